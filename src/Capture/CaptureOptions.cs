@@ -1,0 +1,32 @@
+namespace Gor.Capture;
+
+/// <summary>What <c>--input-raw</c> and its companions say. Sizes in bytes; 0 means the default of the thing itself.</summary>
+internal sealed record CaptureOptions
+{
+    public IReadOnlyList<InputAddress> Inputs { get; init; } = [];
+
+    public string Engine { get; init; } = "libpcap";
+
+    /// <summary>Replaces the filter made from ports and hosts; empty for that one.</summary>
+    public string BpfFilter { get; init; } = "";
+
+    /// <summary>Kernel buffer of one device.</summary>
+    public int BufferSize { get; init; } = 32 << 20;
+
+    public TimeSpan BufferTimeout { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Loopback and offloading devices hand over frames above 64 KiB.</summary>
+    public int SnapLength { get; init; } = 262144;
+
+    public bool Promiscuous { get; init; }
+
+    public bool Monitor { get; init; }
+
+    /// <summary>libpcap's name of a timestamp source; empty for the device's default.</summary>
+    public string TimestampType { get; init; } = "";
+
+    /// <summary>Names or <c>*</c>/<c>?</c> patterns of devices to leave alone.</summary>
+    public IReadOnlyList<string> IgnoredInterfaces { get; init; } = [];
+
+    public IReadOnlyList<int> VlanIds { get; init; } = [];
+}

@@ -1,0 +1,24 @@
+namespace Gor.Capture;
+
+/// <summary>Where packets come from: one live device, or capture files in order of time.</summary>
+internal interface IPacketSource : IDisposable
+{
+    /// <summary>For log lines: <c>eth0</c>, <c>traffic.pcap</c>.</summary>
+    string Name { get; }
+
+    /// <summary>True for a device (packets that find no room are lost), false for a file (the reader waits).</summary>
+    bool IsLive { get; }
+
+    /// <summary>For the start-up lines: link type, filter, addresses.</summary>
+    string Description { get; }
+
+    /// <summary>
+    /// Delivers packets to <paramref name="consumer"/> until the source ends or <paramref name="stop"/> is cancelled,
+    /// then returns after the last callback. Runs on a thread of its own.
+    /// </summary>
+    /// <exception cref="CaptureException">The source failed; the message names it, the reason and the remedy.</exception>
+    void Run(IPacketConsumer consumer, CancellationToken stop);
+
+    /// <summary>Drops that the kernel and the interface report so far, beside the ledger; null where the source has none.</summary>
+    KernelDrops? ReadDrops();
+}

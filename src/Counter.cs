@@ -1,0 +1,74 @@
+namespace Gor;
+
+/// <summary>
+/// Everything that is counted, once, where it dies. The member's name is the name in the ledger, the log and the metrics:
+/// <c>PacketsIgnoredNotTcp</c> is <c>packets_ignored_not_tcp</c>.
+/// <see cref="Ledger"/> says which sums must be equal. A new reason goes behind the last of its block and into the ledger's equation.
+/// </summary>
+internal enum Counter
+{
+    // Packets: received = decoded + ignored + malformed.
+    PacketsReceived,
+    PacketsDecoded,
+    PacketsIgnoredNotIp,
+    PacketsIgnoredNotTcp,
+    PacketsIgnoredLinkType,
+    PacketsIgnoredFilter,
+    PacketsIgnoredFragmentMerged,
+    PacketsMalformedLink,
+    PacketsMalformedIp,
+    PacketsMalformedTcp,
+    PacketsMalformedTunnel,
+    PacketsMalformedFragment,
+    PacketsMalformedNesting,
+
+    // Segments: decoded packets = handed to a worker + dropped because its queue was full.
+    SegmentsHanded,
+    SegmentsDroppedQueueFull,
+
+    // Payload bytes of the segments that reached a worker.
+    BytesPayload,
+    BytesConsumed,
+    BytesDuplicate,
+    BytesOverlap,
+    BytesOutsideWindow,
+    BytesNotHttpTls,
+    BytesNotHttpHttp2,
+    BytesNotHttpOther,
+    BytesTunneled,
+    BytesSkippedAfterGap,
+
+    // Beside the equation: bytes that were never captured.
+    BytesGap,
+
+    // Connections.
+    ConnectionsOpened,
+    ConnectionsClosed,
+
+    // Messages: requests = exchanged + orphaned, responses likewise.
+    Requests,
+    RequestsExchanged,
+    RequestsOrphanedNoResponse,
+    RequestsOrphanedGap,
+    Responses,
+    ResponsesExchanged,
+    ResponsesInterim,
+    ResponsesOrphanedNoRequest,
+    ResponsesOrphanedGap,
+
+    // Exchanges: formed = recorded + discarded.
+    ExchangesFormed,
+    ExchangesRecorded,
+    ExchangesDiscardedRule,
+    ExchangesDiscardedMaskingFailed,
+    ExchangesTruncated,
+
+    // Bodies that are not in their record as they were on the wire; beside the equations.
+    BodiesOverLimit,
+    BodiesUndecoded,
+    BodiesCorrupt,
+    BodiesBinary,
+
+    // Faults of ours; each cost one connection or one record and was logged.
+    ConnectionsFailed,
+}

@@ -1,0 +1,102 @@
+using System.Buffers;
+using System.Text;
+
+namespace Gor.Http;
+
+/// <summary>
+/// The field lines of one message in wire order, duplicates apart (RFC 9110 section 5.2). Owns one pooled buffer that holds
+/// all names and values back to back; names keep the case of the wire, values are trimmed and unfolded.
+/// </summary>
+internal sealed class FieldList : IDisposable
+{
+    private byte[] _bytes = [];
+    private int _used;
+    private Line[] _lines = [];
+
+    private readonly record struct Line(int NameStart, int NameLength, int ValueLength);
+
+    public int Count { get; private set; }
+
+    /// <summary>Bytes of names and values held.</summary>
+    public int ByteCount => _used;
+
+    public ReadOnlySpan<byte> Name(int index) => _bytes.AsSpan(_lines[index].NameStart, _lines[index].NameLength);
+
+    public ReadOnlySpan<byte> Value(int index)
+    {
+        Line line = _lines[index];
+        return _bytes.AsSpan(line.NameStart + line.NameLength, line.ValueLength);
+    }
+
+    public void Add(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        if (Count == _lines.Length)
+        {
+            Array.Resize(ref _lines, Math.Max(16, Count * 2));
+        }
+
+        int start = _used;
+        Append(name);
+        Append(value);
+        _lines[Count++] = new Line(start, name.Length, value.Length);
+    }
+
+    /// <summary>Joins a folded continuation to the last value with one space (obs-fold, RFC 9112 section 5.2).</summary>
+    public void AppendToLast(ReadOnlySpan<byte> continuation)
+    {
+        Line last = _lines[Count - 1];
+        int added = continuation.Length;
+        if (last.ValueLength > 0 && added > 0)
+        {
+            Append(" "u8);
+            added++;
+        }
+
+        Append(continuation);
+        _lines[Count - 1] = last with { ValueLength = last.ValueLength + added };
+    }
+
+    /// <summary>The index of the first field of this name (ASCII case-insensitive) at or behind <paramref name="from"/>, or -1.</summary>
+    public int IndexOf(ReadOnlySpan<byte> name, int from = 0)
+    {
+        for (int i = from; i < Count; i++)
+        {
+            if (_lines[i].NameLength == name.Length && Ascii.EqualsIgnoreCase(Name(i), name))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        if (_bytes.Length - _used < bytes.Length)
+        {
+            byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(1024, Math.Max(_used * 2, _used + bytes.Length)));
+            _bytes.AsSpan(0, _used).CopyTo(larger);
+            Release();
+            _bytes = larger;
+        }
+
+        bytes.CopyTo(_bytes.AsSpan(_used));
+        _used += bytes.Length;
+    }
+
+    private void Release()
+    {
+        if (_bytes.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
+            _bytes = [];
+        }
+    }
+
+    public void Dispose()
+    {
+        Release();
+        _used = 0;
+        Count = 0;
+    }
+}

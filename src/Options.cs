@@ -1,0 +1,33 @@
+using Gor.Capture;
+using Gor.Decode;
+using Gor.Flows;
+using Gor.Http;
+using Gor.Masking;
+using Gor.Output;
+
+namespace Gor;
+
+/// <summary>What one run shall do: composed of each stage's record, validated once by the command line.</summary>
+internal sealed record Options
+{
+    public CaptureOptions Capture { get; init; } = new();
+
+    public DecodeOptions Decode { get; init; } = new();
+
+    public FlowOptions Flows { get; init; } = new();
+
+    public HttpOptions Http { get; init; } = new();
+
+    public MaskingOptions Masking { get; init; } = new();
+
+    public OutputOptions Output { get; init; } = new();
+
+    /// <summary>0: one worker for files, one a core (at most 4) for devices.</summary>
+    public int Workers { get; init; }
+
+    /// <summary>Zero: never.</summary>
+    public TimeSpan ExitAfter { get; init; }
+
+    /// <summary>GoReplay's levels: 0 quiet, 1 rates and output errors, 2 reconnects and malformed input, 3 one line a call.</summary>
+    public int Verbose { get; init; }
+}

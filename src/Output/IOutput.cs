@@ -1,0 +1,20 @@
+namespace Gor.Output;
+
+/// <summary>
+/// A destination of records. Shared by the workers; each worker writes through a writer of its own.
+/// </summary>
+internal interface IOutput : IAsyncDisposable
+{
+    /// <summary>How the start-up lines and the ledger name it; without credentials.</summary>
+    string Name { get; }
+
+    OutputTally Tally { get; }
+
+    IRecordWriter OpenWriter();
+
+    /// <summary>
+    /// Called once, after every writer was closed: delivers what waits until <paramref name="deadline"/> is cancelled,
+    /// then counts the rest as given up.
+    /// </summary>
+    Task StopAsync(CancellationToken deadline);
+}

@@ -1,0 +1,17 @@
+namespace Gor.Output;
+
+/// <summary>One worker's way into an output. One thread at a time; no member throws.</summary>
+internal interface IRecordWriter
+{
+    /// <summary>
+    /// Takes one record: a JSON array in UTF-8 without the line end, already masked. Borrowed: valid during the call only.
+    /// Blocks only where the source is lossless (a file) and the output is full; a live source's record is counted as shed instead.
+    /// </summary>
+    void Write(ReadOnlySpan<byte> record);
+
+    /// <summary>Called at least every 250 ms by the worker: hands over what is old enough.</summary>
+    void Tick();
+
+    /// <summary>Hands over everything; nothing is written afterwards.</summary>
+    void Close();
+}

@@ -1,0 +1,30 @@
+namespace Gor.Output;
+
+/// <summary>Where records go. Sizes in bytes.</summary>
+internal sealed record OutputOptions
+{
+    /// <summary>
+    /// Destinations of records, in order: <c>http://…</c>, <c>https://…</c>, <c>file:///path.ndjson</c>, a path ending in
+    /// <c>.ndjson</c>, or <c>-</c> (stdout). Defaults are filled in before.
+    /// </summary>
+    public IReadOnlyList<string> Resurface { get; init; } = [];
+
+    /// <summary>Where <see cref="Resurface"/> came from: a flag, a variable or the documented default.</summary>
+    public string Source { get; init; } = "--output-resurface";
+
+    public bool Null { get; init; }
+
+    /// <summary>NDJSON bytes of one bundle before compression.</summary>
+    public int BundleSize { get; init; } = 5 << 20;
+
+    public TimeSpan BundleAge { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Bytes of compressed bundles that may wait in memory, per destination.</summary>
+    public long MemoryLimit { get; init; } = 64 << 20;
+
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(10);
+}
