@@ -3,7 +3,8 @@ namespace Gor;
 /// <summary>
 /// Everything that is counted, once, where it dies. The member's name is the name in the ledger, the log and the metrics:
 /// <c>PacketsIgnoredNotTcp</c> is <c>packets_ignored_not_tcp</c>.
-/// <see cref="Ledger"/> says which sums must be equal. A new reason goes behind the last of its block and into the ledger's equation.
+/// <see cref="Ledger"/> says which sums must be equal: a block's first member is what entered, the others are where it ended.
+/// A new reason goes behind the last of its block.
 /// </summary>
 internal enum Counter
 {
@@ -52,15 +53,19 @@ internal enum Counter
     RequestsOrphanedGap,
     Responses,
     ResponsesExchanged,
-    ResponsesInterim,
     ResponsesOrphanedNoRequest,
     ResponsesOrphanedGap,
+
+    // Beside the equation: 1xx responses, which no call needs.
+    ResponsesInterim,
 
     // Exchanges: formed = recorded + discarded.
     ExchangesFormed,
     ExchangesRecorded,
     ExchangesDiscardedRule,
     ExchangesDiscardedMaskingFailed,
+
+    // Beside the equation: delivered, but with a body that a gap, a reset or the end of the capture cut.
     ExchangesTruncated,
 
     // Bodies that are not in their record as they were on the wire; beside the equations.

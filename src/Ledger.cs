@@ -1,7 +1,87 @@
+using System.Globalization;
+using System.Text;
+using Gor.Output;
+
 namespace Gor;
 
-/// <summary>All threads' counters, summed.</summary>
-internal sealed class Ledger(IReadOnlyList<Counters> blocks)
+/// <summary>
+/// All threads' counters, summed, with the sums that must be equal: what entered a stage was delivered by it or ended there
+/// under a name.
+/// </summary>
+internal sealed class Ledger(IReadOnlyList<Counters> blocks, IReadOnlyList<IOutput> outputs)
 {
+    /// <summary>In the order of the pipeline.</summary>
+    public static IReadOnlyList<Equation> Equations { get; } =
+    [
+        new("packets", Counter.PacketsReceived, Block(Counter.PacketsDecoded, Counter.SegmentsHanded)),
+        new("segments", Counter.PacketsDecoded, Block(Counter.SegmentsHanded, Counter.BytesPayload)),
+        new("payload bytes", Counter.BytesPayload, Block(Counter.BytesConsumed, Counter.BytesGap)),
+        new("requests", Counter.Requests, Block(Counter.RequestsExchanged, Counter.Responses)),
+        new("responses", Counter.Responses, Block(Counter.ResponsesExchanged, Counter.ResponsesInterim)),
+        new("exchanges", Counter.ExchangesFormed, Block(Counter.ExchangesRecorded, Counter.ExchangesTruncated)),
+    ];
+
+    /// <summary>Counters that stand beside the equations.</summary>
+    private static readonly Counter[] Beside = Enum.GetValues<Counter>()
+        .Except(Equations.SelectMany(equation => equation.Ends.Append(equation.Entered)))
+        .ToArray();
+
     public long this[Counter counter] => blocks.Sum(block => block[counter]);
+
+    /// <summary>True where every equation and every output's tally balances. Holds when nothing is under way.</summary>
+    public bool IsBalanced => Equations.All(equation => equation.Difference(this) == 0)
+        && outputs.All(output => output.Tally.Accepted == this[Counter.ExchangesRecorded] && output.Tally.Waiting == 0);
+
+    /// <summary>The name of a counter in the log and the metrics: <c>packets_ignored_not_tcp</c>.</summary>
+    public static string NameOf(Counter counter)
+    {
+        string member = counter.ToString();
+        var name = new StringBuilder();
+        for (int i = 0; i < member.Length; i++)
+        {
+            bool startsWord = char.IsUpper(member[i]) || (char.IsDigit(member[i]) && !char.IsDigit(member[i - 1]));
+            if (startsWord && i > 0)
+            {
+                name.Append('_');
+            }
+
+            name.Append(char.ToLowerInvariant(member[i]));
+        }
+
+        return name.ToString();
+    }
+
+    /// <summary>The whole ledger for a person: a line an equation, the outputs, then what stands beside. Zero terms are left out.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        text.Append("ledger: ").AppendLine(IsBalanced ? "balanced" : "NOT BALANCED");
+        foreach (Equation equation in Equations)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {equation.Name,-14}{this[equation.Entered]} = ");
+            string[] terms = equation.Ends.Where(end => this[end] != 0).Select(Term).ToArray();
+            text.Append(terms.Length == 0 ? "0" : string.Join(" + ", terms));
+            long difference = equation.Difference(this);
+            text.AppendLine(difference == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"  (off by {difference})"));
+        }
+
+        foreach (IOutput output in outputs)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {output.Name}: {output.Tally}").AppendLine();
+        }
+
+        string[] beside = Beside.Where(counter => this[counter] != 0).Select(Term).ToArray();
+        if (beside.Length > 0)
+        {
+            text.Append("  beside        ").AppendJoin(", ", beside).AppendLine();
+        }
+
+        return text.ToString();
+    }
+
+    private string Term(Counter counter) => string.Create(CultureInfo.InvariantCulture, $"{this[counter]} {NameOf(counter)}");
+
+    /// <summary>The counters from <paramref name="first"/> to the one before <paramref name="next"/>: a new reason needs no change here.</summary>
+    private static Counter[] Block(Counter first, Counter next) =>
+        Enum.GetValues<Counter>().Where(counter => counter >= first && counter < next).ToArray();
 }

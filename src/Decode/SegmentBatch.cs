@@ -9,7 +9,7 @@ internal sealed class SegmentBatch
     /// <summary>Payload bytes that fit; a larger segment is taken by an empty batch only, which grows for it.</summary>
     public const int SlabSize = 128 << 10;
 
-    private const int MaxSegments = 4096;
+    private const int MaxSegments = 1024;
 
     private byte[] _slab = new byte[SlabSize];
     private int _used;

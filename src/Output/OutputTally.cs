@@ -38,4 +38,15 @@ internal sealed class OutputTally
     public void AddRejected(long records) => Interlocked.Add(ref _rejected, records);
 
     public void AddGivenUp(long records) => Interlocked.Add(ref _givenUp, records);
+
+    /// <summary>The equation as the ledger prints it; zero terms are left out.</summary>
+    public override string ToString()
+    {
+        (long Records, string End)[] ends =
+        [
+            (Delivered, "delivered"), (Shed, "shed"), (Rejected, "rejected"), (GivenUp, "given up"), (Waiting, "waiting"),
+        ];
+        string sum = string.Join(" + ", ends.Where(end => end.Records != 0).Select(end => $"{end.Records} {end.End}"));
+        return $"{Accepted} = {(sum.Length == 0 ? "0" : sum)}";
+    }
 }
