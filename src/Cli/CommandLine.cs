@@ -1,0 +1,57 @@
+using System.Net;
+
+namespace Gor.Cli;
+
+/// <summary>Reads a command line: the name of a command, or the flags of a run.</summary>
+internal static class CommandLine
+{
+    private static readonly string[] Names = ["collect", "file-server", "rules", "help", "version"];
+
+    /// <summary>Never throws, whatever the words are. All errors come together in one <see cref="UsageError"/>.</summary>
+    /// <param name="arguments">Without the program's name.</param>
+    /// <param name="environment">The variables of the process.</param>
+    public static Command Parse(string[] arguments, IReadOnlyDictionary<string, string> environment) => arguments switch
+    {
+        ["collect", .. string[] rest] => CollectLine.Parse(rest),
+        ["file-server", .. string[] rest] => ParseFileServer(rest),
+        ["rules", .. string[] rest] => new RulesCommandLine(rest),
+        ["help", .. string[] rest] => ParseHelp(rest),
+        ["version"] => new VersionCommand(),
+        [string word, ..] when !word.StartsWith('-') => UnknownCommand(word),
+        _ => RunLine.Parse(arguments, environment),
+    };
+
+    private static Command ParseFileServer(string[] rest)
+    {
+        if (rest is ["-h" or "--help" or "-help"])
+        {
+            return new HelpCommand(HelpText.FileServer());
+        }
+
+        if (rest is not [string address])
+        {
+            return new UsageError(["file-server takes one word, the address to listen on: gor file-server :8000."]);
+        }
+
+        return ListenAddress.TryParse(address, out IPEndPoint listen, out string? error)
+            ? new FileServerCommand(listen)
+            : new UsageError([$"file-server {Quoted.Value(address)}: {error}."]);
+    }
+
+    private static Command ParseHelp(string[] rest) => rest switch
+    {
+        [] => new HelpCommand(HelpText.Run()),
+        ["collect"] => new HelpCommand(HelpText.Collect()),
+        ["file-server"] => new HelpCommand(HelpText.FileServer()),
+        ["rules"] => new RulesCommandLine(["--help"]),
+        [string word, ..] => UnknownCommand(word),
+    };
+
+    private static UsageError UnknownCommand(string word)
+    {
+        string remedy = Nearest.Of(word, Names) is { } nearest ? $"did you mean gor {nearest}?"
+            : word.Contains(':', StringComparison.Ordinal) || word.AsSpan().ContainsAnyInRange('0', '9') ? "to capture there, write --input-raw in front of it."
+            : $"gor knows {string.Join(", ", Names)}; without a command, flags.";
+        return new UsageError([$"Unknown command {Quoted.Value(word)}: {remedy}"]);
+    }
+}

@@ -1,0 +1,11 @@
+namespace Gor.Cli;
+
+/// <summary>The headings of the help text, in its order.</summary>
+internal enum FlagGroup
+{
+    Input,
+    Capture,
+    Reassembly,
+    Output,
+    Running,
+}

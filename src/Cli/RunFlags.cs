@@ -1,0 +1,249 @@
+using static Gor.Cli.FlagReaders;
+using static Gor.Cli.Setting<Gor.Options>;
+
+namespace Gor.Cli;
+
+/// <summary>The flags of a run. The one table that parsing, help and suggestions read; defaults are those of the options' records.</summary>
+internal static class RunFlags
+{
+    private const int LargestBuffer = 1 << 30;
+    private const int LargestSnapLength = 262144;
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
+    private static readonly Effect Nothing = Set<bool>(GoBoolean.TryParse, (options, _) => options);
+
+    public static IReadOnlyList<Setting<Options>> All { get; } = [.. Input(), .. Capture(), .. Reassembly(), .. Output(), .. Running()];
+
+    private static Setting<Options>[] Input() =>
+    [
+        new("input-raw", "ADDRESS", SetUnlessEmpty<Capture.InputAddress>(InputAddressReader.TryParse, (options, input) =>
+            options with { Capture = options.Capture with { Inputs = [.. options.Capture.Inputs, input] } }))
+        {
+            Group = FlagGroup.Input,
+            IsList = true,
+            Help = "What to capture: [DEVICE|HOST|FILE][:PORTS]. \":8080\" is that port on every device, \":80,8080\" two ports, "
+                + "\"eth0:80\" one device, \"10.0.0.5:80\" one host, \"calls.pcap\" a capture file, \":\" all ports.",
+        },
+        new("input-raw-track-response", "", Nothing)
+        {
+            Alias = "input-track-response",
+            Group = FlagGroup.Input,
+            Default = "true",
+            Help = "Capture responses too. Always on: a call is a request and its response.",
+            Note = text => GoBoolean.TryParse(text, out bool on, out _) && !on ? "a call needs its response; responses are captured" : null,
+        },
+        new("input-raw-bpf-filter", "FILTER", Set<string>(Text, (options, filter) =>
+            options with { Capture = options.Capture with { BpfFilter = filter } }))
+        {
+            Group = FlagGroup.Input,
+            Help = "Replaces the kernel filter that is made of hosts and ports, in the words of tcpdump; must match both directions.",
+        },
+        new("input-raw-ignore-interface", "DEVICE", SetUnlessEmpty<string>(Text, (options, device) =>
+            options with { Capture = options.Capture with { IgnoredInterfaces = [.. options.Capture.IgnoredInterfaces, device] } }))
+        {
+            Group = FlagGroup.Input,
+            IsList = true,
+            Help = "Leave this device alone; * and ? stand for any letters and any letter.",
+        },
+        new("input-raw-realip-header", "FIELD", Set<string>(FieldName, (options, field) =>
+            options with { Masking = options.Masking with { RealIpHeader = field } }))
+        {
+            Group = FlagGroup.Input,
+            Help = "Set this request header field to the client's address, like X-Real-IP, before the rules run.",
+        },
+        new("input-raw-protocol", "PROTOCOL", Set<string>(CaptureReaders.Protocol, (options, _) => options))
+        {
+            Group = FlagGroup.Input,
+            Default = "http",
+            Help = "Only http; GoReplay's binary is refused.",
+        },
+    ];
+
+    private static Setting<Options>[] Capture() =>
+    [
+        new("input-raw-engine", "ENGINE", Set<string>(CaptureReaders.Engine, (options, engine) =>
+            options with { Capture = options.Capture with { Engine = engine } }))
+        {
+            Group = FlagGroup.Capture,
+            Default = "libpcap",
+            Help = "libpcap for devices; pcap_file where a capture file's name does not end in .pcap. raw_socket and af_packet are libpcap.",
+            Note = text => text is "raw_socket" or "af_packet" ? $"{text} is libpcap here, which reads the same kernel ring" : null,
+        },
+        new("input-raw-promisc", "", Set<bool>(GoBoolean.TryParse, (options, on) =>
+            options with { Capture = options.Capture with { Promiscuous = on } }))
+        {
+            Group = FlagGroup.Capture,
+            Help = "Promiscuous mode: also frames that are addressed to other hosts (mirror ports).",
+        },
+        new("input-raw-monitor", "", Set<bool>(GoBoolean.TryParse, (options, on) =>
+            options with { Capture = options.Capture with { Monitor = on } }))
+        {
+            Group = FlagGroup.Capture,
+            Help = "Wi-Fi monitor mode, where the device can do it.",
+        },
+        new("input-raw-buffer-size", "SIZE", SetUnlessEmpty<long>(Size(0, LargestBuffer), (options, size) =>
+            options with { Capture = options.Capture with { BufferSize = (int)size } }))
+        {
+            Group = FlagGroup.Capture,
+            Default = "32mb",
+            Help = "Kernel buffer of each device: raise it where the kernel drops packets. 0 is libpcap's own.",
+        },
+        new("input-raw-buffer-timeout", "DURATION", Set<TimeSpan>(Duration(TimeSpan.Zero, TimeSpan.FromMinutes(1)), (options, time) =>
+            options with { Capture = options.Capture with { BufferTimeout = time == TimeSpan.Zero ? new Capture.CaptureOptions().BufferTimeout : time } }))
+        {
+            Group = FlagGroup.Capture,
+            Default = "50ms",
+            Help = "How long the kernel may collect packets before it hands them over. 0 is the default.",
+        },
+        new("input-raw-snaplen", "SIZE", SetUnlessEmpty<long>(Size(64, LargestSnapLength), (options, size) =>
+            options with { Capture = options.Capture with { SnapLength = (int)size } }))
+        {
+            Group = FlagGroup.Capture,
+            Default = "262144",
+            Help = "Bytes kept of each frame. Less loses calls: loopback and offloading devices hand over frames above 64 KiB.",
+        },
+        new("input-raw-override-snaplen", "", Nothing)
+        {
+            Group = FlagGroup.Capture,
+            Help = "Accepted: the default snaplen already holds every frame.",
+            Note = _ => "no effect: frames are never cut to the device's MTU (see --input-raw-snaplen)",
+        },
+        new("input-raw-timestamp-type", "TYPE", Set<string>(CaptureReaders.TimestampType, (options, type) =>
+            options with { Capture = options.Capture with { TimestampType = type } }))
+        {
+            Group = FlagGroup.Capture,
+            Help = "libpcap's name of a source of timestamps: host, host_lowprec, host_hiprec, adapter, …",
+            Note = text => text == "go" ? "go is GoReplay's own clock; the device's default is taken" : null,
+        },
+        new("input-raw-vlan", "", Nothing)
+        {
+            Group = FlagGroup.Capture,
+            Help = "Accepted: frames with and without VLAN tags are both captured.",
+            Note = _ => "no effect: tagged and untagged frames are both captured",
+        },
+        new("input-raw-vlan-vid", "ID", Set<int>(Integer(0, 4094), (options, id) =>
+            options with { Capture = options.Capture with { VlanIds = [.. options.Capture.VlanIds, id] } }))
+        {
+            Group = FlagGroup.Capture,
+            IsList = true,
+            Help = "Only frames of this VLAN.",
+        },
+        new("input-raw-stats", "", Nothing)
+        {
+            Group = FlagGroup.Capture,
+            Help = "Accepted: the ledger is always kept, and printed at the end.",
+            Note = _ => "no effect: the ledger is always kept, and printed at the end",
+        },
+    ];
+
+    private static Setting<Options>[] Reassembly() =>
+    [
+        new("input-raw-expire", "DURATION", Set<TimeSpan>(Duration(TimeSpan.Zero, Longest), (options, age) =>
+            options with { Flows = options.Flows with { HoleAge = age == TimeSpan.Zero ? TimeSpan.FromSeconds(1) : age } }))
+        {
+            Group = FlagGroup.Reassembly,
+            Default = "2s",
+            Help = "How long to wait for bytes that the other side has acknowledged but the capture has not seen. Slow servers are not meant. "
+                + "0 is 1s.",
+        },
+        new("input-raw-allow-incomplete", "", Nothing)
+        {
+            Group = FlagGroup.Reassembly,
+            Help = "Accepted: a call whose body was cut is always delivered, and marked as truncated.",
+            Note = _ => "no effect: a call whose body was cut is always delivered, and marked as truncated",
+        },
+        new("input-raw-connection-idle", "DURATION", Set<TimeSpan>(Duration(TimeSpan.FromSeconds(1), Longest), (options, age) =>
+            options with { Flows = options.Flows with { IdleAge = age } }))
+        {
+            Group = FlagGroup.Reassembly,
+            Default = "2m",
+            Help = "Forget a connection without an open call after this silence.",
+        },
+        new("input-raw-exchange-idle", "DURATION", Set<TimeSpan>(Duration(TimeSpan.FromSeconds(1), Longest), (options, age) =>
+            options with { Flows = options.Flows with { OpenExchangeAge = age } }))
+        {
+            Group = FlagGroup.Reassembly,
+            Default = "15m",
+            Help = "Give up a call that waits for its response after this silence.",
+        },
+        new("input-raw-hold-per-flow", "SIZE", SetUnlessEmpty<long>(Size(0, LargestBuffer), (options, size) =>
+            options with { Flows = options.Flows with { HoldBytesPerFlow = (int)size } }))
+        {
+            Group = FlagGroup.Reassembly,
+            Default = "4mb",
+            Help = "Bytes that one direction of a connection may hold out of order.",
+        },
+        new("input-raw-hold-ranges", "NUMBER", Set<int>(Integer(0, 1 << 20), (options, ranges) =>
+            options with { Flows = options.Flows with { HoldRangesPerFlow = ranges } }))
+        {
+            Group = FlagGroup.Reassembly,
+            Default = "1024",
+            Help = "Separate pieces that one direction of a connection may hold out of order.",
+        },
+        new("input-raw-hold-total", "SIZE", SetUnlessEmpty<long>(Size(0, 1L << 40), (options, size) =>
+            options with { Flows = options.Flows with { HoldBytesTotal = size } }))
+        {
+            Group = FlagGroup.Reassembly,
+            Default = "32mb",
+            Help = "Bytes that all connections of one worker may hold out of order.",
+        },
+    ];
+
+    private static Setting<Options>[] Output() =>
+    [
+        new("output-resurface", "URL", SetUnlessEmpty<string>(OutputAddress.TryParse, (options, url) =>
+            options with { Output = options.Output with { Resurface = [.. options.Output.Resurface, url] } }))
+        {
+            Group = FlagGroup.Output,
+            IsList = true,
+            Help = "Where calls go: http://… or https://… (Resurface, or gor collect), file:///PATH or PATH.ndjson (appended), or - for stdout. "
+                + "Without any output: USAGE_LOGGERS_URL, else http://localhost:4001/message (newer Resurface listens on port 7701).",
+        },
+        new("output-resurface-rules", "RULES", SetUnlessEmpty<string>(Text, (options, rules) =>
+            options with { Masking = options.Masking with { Rules = rules, Source = "--output-resurface-rules" } }))
+        {
+            Group = FlagGroup.Output,
+            Help = "What may leave: logging rules, one a line, or file://PATH. Without: USAGE_LOGGERS_RULES, else \"include strict\", which "
+                + "sends no bodies; \"include debug\" sends everything.",
+        },
+        new("output-null", "", Set<bool>(GoBoolean.TryParse, (options, on) =>
+            options with { Output = options.Output with { Null = on } }))
+        {
+            Group = FlagGroup.Output,
+            Help = "Count calls and drop them: to see whether the capture works.",
+        },
+    ];
+
+    private static Setting<Options>[] Running() =>
+    [
+        new("exit-after", "DURATION", Set<TimeSpan>(Duration(TimeSpan.Zero, Longest), (options, time) =>
+            options with { ExitAfter = time }))
+        {
+            Group = FlagGroup.Running,
+            Default = "0",
+            Help = "End, cleanly, after this time. 0 is never.",
+        },
+        new("workers", "NUMBER", Set<int>(Integer(0, 256), (options, workers) => options with { Workers = workers }))
+        {
+            Group = FlagGroup.Running,
+            Default = "0",
+            Help = "Threads that rebuild calls. 0 is one for files, one a core but at most four for devices.",
+        },
+        new("verbose", "LEVEL", Set<int>(Integer(0, int.MaxValue), (options, level) => options with { Verbose = level }))
+        {
+            Group = FlagGroup.Running,
+            Default = "0",
+            Help = "1 rates and output errors, 2 reconnects and malformed input, 3 a line a call. Never a body or a credential.",
+        },
+        new("version", "", Nothing)
+        {
+            Group = FlagGroup.Running,
+            Help = "Print the version.",
+        },
+        new("help", "", Nothing)
+        {
+            Alias = "h",
+            Group = FlagGroup.Running,
+            Help = "Print this text.",
+        },
+    ];
+}

@@ -1,0 +1,58 @@
+namespace Gor.Cli;
+
+/// <summary>The command line without a command's name: capture and deliver.</summary>
+internal static class RunLine
+{
+    private const string NoInput = "Nothing to capture: no --input-raw with a value is given. "
+        + "Name a port, a device or a file, like --input-raw :8080, --input-raw eth0:80 or --input-raw calls.pcap.";
+
+    public static Command Parse(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
+    {
+        ParsedFlags<Options> flags = FlagParser.Parse(RunFlags.All, arguments, new Options());
+        if (flags.AsksForHelp)
+        {
+            return new HelpCommand(HelpText.Run());
+        }
+
+        if (flags.AsksForVersion)
+        {
+            return new VersionCommand();
+        }
+
+        var variables = new UsageLoggers(environment);
+        Options options = WithPorts(variables.Complete(flags.Target));
+        List<string> errors = [.. flags.Errors, .. variables.Errors];
+        if (options.Capture.Inputs.Count == 0 && !flags.Refused.Contains("input-raw"))
+        {
+            errors.Add(NoInput);
+        }
+
+        return errors.Count > 0 ? new UsageError(errors)
+            : variables.AreDisabled ? WithoutResurface(options, [.. flags.Notes, .. variables.Notes])
+            : new RunCommand(options, [.. flags.Notes, .. variables.Notes]);
+    }
+
+    /// <summary>Which ports are servers': told to the decoder only where every input names its ports.</summary>
+    private static Options WithPorts(Options options)
+    {
+        int[] ports = options.Capture.Inputs.SelectMany(input => input.Ports).Distinct().ToArray();
+        bool allNamed = options.Capture.Inputs.All(input => input.Ports.Count > 0);
+        return options with
+        {
+            Flows = options.Flows with { Ports = ports },
+            Decode = options.Decode with { Ports = allNamed ? ports : [] },
+        };
+    }
+
+    private static Command WithoutResurface(Options options, IReadOnlyList<string> notes)
+    {
+        if (!options.Output.Null)
+        {
+            return new DisabledCommand("USAGE_LOGGERS_DISABLE is set: no call may be sent, so nothing is captured. Unset it to log calls.");
+        }
+
+        string[] dropped = options.Output.Resurface.Count == 0 ? []
+            : ["USAGE_LOGGERS_DISABLE is set: --output-resurface gets nothing."];
+        return new RunCommand(options with { Output = options.Output with { Resurface = [] } }, [.. notes, .. dropped]);
+    }
+}

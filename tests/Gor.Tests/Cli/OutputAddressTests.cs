@@ -1,0 +1,40 @@
+using Gor.Cli;
+
+namespace Gor.Tests.Cli;
+
+public sealed class OutputAddressTests
+{
+    [Theory]
+    [InlineData("http://localhost:4001/message")]
+    [InlineData("HTTP://localhost")]
+    [InlineData("https://joe:secret@resurface.example/message?x=1")]
+    [InlineData("http://[::1]:7701/message")]
+    [InlineData("file:///var/log/calls")]
+    [InlineData("calls.ndjson")]
+    [InlineData("/tmp/calls.NDJSON")]
+    [InlineData("-")]
+    public void Takes_its_forms_as_they_are(string text)
+    {
+        Assert.True(OutputAddress.TryParse(text, out string value, out string? error), error);
+        Assert.Equal(text, value);
+    }
+
+    [Theory]
+    [InlineData("localhost:4001/message", "the scheme is missing; write http://localhost:4001/message")]
+    [InlineData("resurface/message", "the scheme is missing; write http://resurface/message")]
+    [InlineData("ftp://x/y", "the scheme ftp is unknown; expected http://")]
+    [InlineData("http://", "not a URL; expected http://HOST[:PORT]/PATH, with a port up to 65535")]
+    [InlineData("http://h:70000/x", "not a URL; expected http://HOST[:PORT]/PATH, with a port up to 65535")]
+    [InlineData("http://h:0/x", "not a URL; expected http://HOST[:PORT]/PATH, with a port up to 65535")]
+    [InlineData("http://h/x#y", "a URL to post to has no #fragment; drop it")]
+    [InlineData("file://calls.ndjson", "expected file:/// (three slashes) and the absolute path of a file")]
+    [InlineData("file:///tmp/", "expected file:/// (three slashes) and the absolute path of a file")]
+    [InlineData("http://h/x|10%", "a limit behind | is not in this version: every call is delivered; drop it")]
+    [InlineData("calls.txt", "expected http://HOST[:PORT]/PATH, https://…, file:///PATH, a path that ends in .ndjson, or - for stdout")]
+    [InlineData("", "expected http://")]
+    public void Refuses_the_rest_with_the_remedy(string text, string expected)
+    {
+        Assert.False(OutputAddress.TryParse(text, out _, out string? error));
+        Assert.StartsWith(expected, error);
+    }
+}

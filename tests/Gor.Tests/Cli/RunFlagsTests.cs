@@ -1,0 +1,167 @@
+using Gor.Cli;
+
+namespace Gor.Tests.Cli;
+
+/// <summary>A row a flag: what it does, and what it refuses. A flag without a row fails.</summary>
+public sealed class RunFlagsTests
+{
+    /// <summary>The words of a flag, and what of the options they set, as text.</summary>
+    private static readonly Dictionary<string, (string[] Words, string Expected, Func<Options, object> Read)> Effects = new()
+    {
+        ["input-raw"] = (["--input-raw", ":80,8080", "--input-raw", "eth0:81"], ":80,8080 eth0:81",
+            options => Join(options.Capture.Inputs.Select(input => input.Text))),
+        ["input-raw-track-response"] = (["--input-track-response"], "0", options => options.Verbose),
+        ["input-raw-bpf-filter"] = (["--input-raw-bpf-filter", "(dst port 80) or (src port 80)"], "(dst port 80) or (src port 80)",
+            options => options.Capture.BpfFilter),
+        ["input-raw-ignore-interface"] = (["--input-raw-ignore-interface", "lo", "--input-raw-ignore-interface=", "--input-raw-ignore-interface=cbr*"],
+            "lo cbr*", options => Join(options.Capture.IgnoredInterfaces)),
+        ["input-raw-realip-header"] = (["--input-raw-realip-header", "X-Real-IP"], "X-Real-IP", options => options.Masking.RealIpHeader),
+        ["input-raw-protocol"] = (["--input-raw-protocol", "http"], "0", options => options.Verbose),
+        ["input-raw-engine"] = (["--input-raw-engine", "pcap_file"], "pcap_file", options => options.Capture.Engine),
+        ["input-raw-promisc"] = (["--input-raw-promisc"], "True", options => options.Capture.Promiscuous),
+        ["input-raw-monitor"] = (["--input-raw-monitor"], "True", options => options.Capture.Monitor),
+        ["input-raw-buffer-size"] = (["--input-raw-buffer-size", "64m"], "67108864", options => options.Capture.BufferSize),
+        ["input-raw-buffer-timeout"] = (["--input-raw-buffer-timeout", "1s"], "00:00:01", options => options.Capture.BufferTimeout),
+        ["input-raw-snaplen"] = (["--input-raw-snaplen", "64k"], "65536", options => options.Capture.SnapLength),
+        ["input-raw-override-snaplen"] = (["--input-raw-override-snaplen"], "262144", options => options.Capture.SnapLength),
+        ["input-raw-timestamp-type"] = (["--input-raw-timestamp-type", "adapter"], "adapter", options => options.Capture.TimestampType),
+        ["input-raw-vlan"] = (["--input-raw-vlan"], "", options => Join(options.Capture.VlanIds)),
+        ["input-raw-vlan-vid"] = (["--input-raw-vlan-vid", "2", "--input-raw-vlan-vid", "0x10"], "2 16", options => Join(options.Capture.VlanIds)),
+        ["input-raw-stats"] = (["--input-raw-stats"], "0", options => options.Verbose),
+        ["input-raw-expire"] = (["--input-raw-expire", "1m30s"], "00:01:30", options => options.Flows.HoleAge),
+        ["input-raw-allow-incomplete"] = (["--input-raw-allow-incomplete"], "0", options => options.Verbose),
+        ["input-raw-connection-idle"] = (["--input-raw-connection-idle", "5m"], "00:05:00", options => options.Flows.IdleAge),
+        ["input-raw-exchange-idle"] = (["--input-raw-exchange-idle", "1h"], "01:00:00", options => options.Flows.OpenExchangeAge),
+        ["input-raw-hold-per-flow"] = (["--input-raw-hold-per-flow", "1mb"], "1048576", options => options.Flows.HoldBytesPerFlow),
+        ["input-raw-hold-ranges"] = (["--input-raw-hold-ranges", "64"], "64", options => options.Flows.HoldRangesPerFlow),
+        ["input-raw-hold-total"] = (["--input-raw-hold-total", "8gb"], "8589934592", options => options.Flows.HoldBytesTotal),
+        ["output-resurface"] = (["--output-resurface", "http://a/message", "--output-resurface", "", "--output-resurface=-"], "http://a/message -",
+            options => Join(options.Output.Resurface)),
+        ["output-resurface-rules"] = (["--output-resurface-rules", "include debug\n", "--output-resurface-rules", ""], "include debug\n",
+            options => options.Masking.Rules!),
+        ["output-null"] = (["--output-null"], "True", options => options.Output.Null),
+        ["exit-after"] = (["--exit-after", "1s", "--exit-after", "5s"], "00:00:05", options => options.ExitAfter),
+        ["workers"] = (["--workers", "4"], "4", options => options.Workers),
+        ["verbose"] = (["--verbose", "3"], "3", options => options.Verbose),
+    };
+
+    public static TheoryData<string> Names => new(RunFlags.All.Select(flag => flag.Name).Except(["help", "version"]));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Every_flag_sets_what_it_says(string name)
+    {
+        (string[] words, string expected, Func<Options, object> read) = Effects[name];
+        ParsedFlags<Options> flags = Parse(words);
+        Assert.Empty(flags.Errors);
+        Assert.Equal(expected, read(flags.Target).ToString());
+    }
+
+    [Fact]
+    public void Every_default_in_the_help_is_the_options_default()
+    {
+        var standard = new Options();
+        foreach (Setting<Options> flag in RunFlags.All.Where(flag => flag.Default.Length > 0))
+        {
+            Options options = standard;
+            Assert.True(flag.Apply(flag.Default, ref options, out string? error), error);
+            Assert.Equal(standard, options);
+        }
+    }
+
+    [Theory]
+    [InlineData("input-raw", ":70000", "expected ")]
+    [InlineData("input-raw-track-response", "maybe", "expected true or false")]
+    [InlineData("input-raw-realip-header", "X Real", "expected the name of a header field, like X-Real-IP")]
+    [InlineData("input-raw-protocol", "binary", "refused: a call needs to know where a message ends, and that is HTTP's knowledge; use http")]
+    [InlineData("input-raw-protocol", "h2", "expected http")]
+    [InlineData("input-raw-engine", "pf_ring", "expected libpcap, pcap_file, raw_socket or af_packet")]
+    [InlineData("input-raw-engine", "vxlan", "its own VXLAN socket is not in this version; capture the carrier or a VXLAN device")]
+    [InlineData("input-raw-promisc", "yes", "expected true or false")]
+    [InlineData("input-raw-monitor", "", "expected true or false")]
+    [InlineData("input-raw-buffer-size", "10 mb", "expected a size in bytes, like 65536, 256k, 32mb or 1.5g")]
+    [InlineData("input-raw-buffer-size", "2gb", "expected 0 to 1073741824 bytes")]
+    [InlineData("input-raw-buffer-timeout", "-1s", "expected a duration from 0 to 1m")]
+    [InlineData("input-raw-snaplen", "10", "expected 64 to 262144 bytes")]
+    [InlineData("input-raw-override-snaplen", "6291456", "expected true or false")]
+    [InlineData("input-raw-timestamp-type", "sundial", "expected host, host_lowprec, host_hiprec")]
+    [InlineData("input-raw-vlan", "5", "expected true or false")]
+    [InlineData("input-raw-vlan-vid", "1,2", "expected a whole number, like 10, 0x0a or 1_000")]
+    [InlineData("input-raw-vlan-vid", "5000", "expected 0 to 4094")]
+    [InlineData("input-raw-stats", "2", "expected true or false")]
+    [InlineData("input-raw-expire", "2", "a duration needs a unit: write 2s")]
+    [InlineData("input-raw-allow-incomplete", "2", "expected true or false")]
+    [InlineData("input-raw-connection-idle", "0", "expected a duration from 1s to 8760h")]
+    [InlineData("input-raw-exchange-idle", "9999h", "expected a duration from 1s to 8760h")]
+    [InlineData("input-raw-hold-per-flow", "2gb", "expected 0 to 1073741824 bytes")]
+    [InlineData("input-raw-hold-ranges", "-1", "expected 0 to 1048576")]
+    [InlineData("input-raw-hold-total", "x", "expected a size in bytes")]
+    [InlineData("output-resurface", "localhost:4001", "the scheme is missing; write http://localhost:4001")]
+    [InlineData("output-null", "x", "expected true or false")]
+    [InlineData("exit-after", "1", "a duration needs a unit: write 1s")]
+    [InlineData("exit-after", "-1s", "expected a duration from 0 to 8760h")]
+    [InlineData("workers", "257", "expected 0 to 256")]
+    [InlineData("verbose", "", "expected a whole number")]
+    [InlineData("verbose", "loud", "expected a whole number")]
+    public void A_bad_value_is_named_with_the_remedy(string name, string value, string expected)
+    {
+        ParsedFlags<Options> flags = Parse($"--{name}={value}");
+        Assert.StartsWith($"--{name} \"{value}\": {expected}", Assert.Single(flags.Errors));
+        Assert.Contains(name, flags.Refused);
+    }
+
+    [Fact]
+    public void A_flag_that_became_a_value_is_explained() =>
+        Assert.Equal(
+            "--verbose \"--output-null\": expected a whole number, like 10, 0x0a or 1_000 (the word behind this flag is always its value).",
+            Assert.Single(Parse("--verbose", "--output-null").Errors));
+
+    [Theory]
+    [InlineData("input-raw-track-response=false", "a call needs its response; responses are captured")]
+    [InlineData("input-raw-override-snaplen", "no effect: frames are never cut to the device's MTU (see --input-raw-snaplen)")]
+    [InlineData("input-raw-vlan", "no effect: tagged and untagged frames are both captured")]
+    [InlineData("input-raw-stats", "no effect: the ledger is always kept, and printed at the end")]
+    [InlineData("input-raw-allow-incomplete", "no effect: a call whose body was cut is always delivered, and marked as truncated")]
+    [InlineData("input-raw-engine=af_packet", "af_packet is libpcap here, which reads the same kernel ring")]
+    [InlineData("input-raw-timestamp-type=go", "go is GoReplay's own clock; the device's default is taken")]
+    public void A_flag_without_effect_says_so(string flag, string expected)
+    {
+        ParsedFlags<Options> flags = Parse($"--{flag}");
+        Assert.Empty(flags.Errors);
+        Assert.Equal($"--{flag.Split('=')[0]}: {expected}.", Assert.Single(flags.Notes));
+    }
+
+    [Theory]
+    [InlineData("--input-raw-expire=0", "00:00:01")]
+    [InlineData("--input-raw-buffer-timeout=0", "00:00:02")]
+    public void Zero_means_what_it_does_in_GoReplay_or_the_default(string flag, string holeAge) =>
+        Assert.Equal((holeAge, "00:00:00.0500000"), (Parse(flag).Target.Flows.HoleAge.ToString(), Parse(flag).Target.Capture.BufferTimeout.ToString()));
+
+    [Theory]
+    [InlineData("--input-raw=")]
+    [InlineData("--input-raw-buffer-size=")]
+    [InlineData("--input-raw-bpf-filter=")]
+    [InlineData("--input-raw-realip-header=")]
+    [InlineData("--input-raw-engine=")]
+    [InlineData("--input-raw-timestamp-type=")]
+    [InlineData("--output-resurface=")]
+    [InlineData("--output-resurface-rules=")]
+    public void An_empty_value_leaves_the_default(string flag)
+    {
+        ParsedFlags<Options> flags = Parse(flag);
+        Assert.Empty(flags.Errors);
+        Assert.Equal(new Options(), flags.Target);
+    }
+
+    [Fact]
+    public void Names_are_unique()
+    {
+        string[] names = RunFlags.All.SelectMany(flag => new[] { flag.Name, flag.Alias }).Where(name => name.Length > 0).ToArray();
+        Assert.Equal(names.Distinct(), names);
+        Assert.DoesNotContain(names, GoReplayFlags.Contains);
+    }
+
+    private static ParsedFlags<Options> Parse(params string[] words) => FlagParser.Parse(RunFlags.All, words, new Options());
+
+    private static string Join<T>(IEnumerable<T> values) => string.Join(' ', values);
+}
