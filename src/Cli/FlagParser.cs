@@ -15,7 +15,9 @@ internal static class FlagParser
         List<string> errors = [.. syntax.Errors];
         List<string> notes = [.. syntax.Notes];
         var refused = new HashSet<string>();
-        foreach ((Setting<TTarget> setting, string text) in ValuesOf(settings, syntax.Tokens))
+        // Who asks for help waits for it: no value matters, and the parser need not even be loaded.
+        IReadOnlyList<string> tokens = syntax.AsksForHelp || syntax.AsksForVersion ? [] : syntax.Tokens;
+        foreach ((Setting<TTarget> setting, string text) in ValuesOf(settings, tokens))
         {
             if (!setting.Apply(text, ref target, out string? error))
             {
@@ -41,6 +43,11 @@ internal static class FlagParser
     private static IEnumerable<(Setting<TTarget> Setting, string Text)> ValuesOf<TTarget>(
         IReadOnlyList<Setting<TTarget>> settings, IReadOnlyList<string> tokens)
     {
+        if (tokens.Count == 0)
+        {
+            return [];
+        }
+
         var command = new System.CommandLine.Command("gor");
         Option<string[]>[] options = settings.Select(OptionOf).ToArray();
         foreach (Option<string[]> option in options)

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Gor.Cli;
 
 /// <summary>One value of <c>--output-resurface</c>: <c>http://…</c>, <c>https://…</c>, <c>file:///…</c>, <c>*.ndjson</c> or <c>-</c>.</summary>
@@ -21,6 +23,14 @@ internal static class OutputAddress
             };
         return error is null;
     }
+
+    /// <summary>
+    /// True where records would cross a network in clear text, which the rule <c>allow_http_url</c> must permit: <c>http://</c> to
+    /// another host than this one.
+    /// </summary>
+    public static bool NeedsAllowHttpUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme == Uri.UriSchemeHttp && url.Host != "localhost"
+        && !(IPAddress.TryParse(url.DnsSafeHost, out IPAddress? address) && IPAddress.IsLoopback(address));
 
     private static string SchemeOf(string text)
     {

@@ -20,6 +20,22 @@ public sealed class OutputAddressTests
     }
 
     [Theory]
+    [InlineData("http://resurface/message", true)]
+    [InlineData("HTTP://10.0.0.5:4001/message", true)]
+    [InlineData("http://localhost.example/message", true)]
+    [InlineData("http://[2001:db8::1]/message", true)]
+    [InlineData("http://localhost:4001/message", false)]
+    [InlineData("http://LOCALHOST:4001/message", false)]
+    [InlineData("http://127.0.0.2:4001/message", false)]
+    [InlineData("http://[::1]:4001/message", false)]
+    [InlineData("https://resurface/message", false)]
+    [InlineData("file:///tmp/calls.ndjson", false)]
+    [InlineData("calls.ndjson", false)]
+    [InlineData("-", false)]
+    public void Knows_what_crosses_a_network_in_clear_text(string text, bool expected) =>
+        Assert.Equal(expected, OutputAddress.NeedsAllowHttpUrl(text));
+
+    [Theory]
     [InlineData("localhost:4001/message", "the scheme is missing; write http://localhost:4001/message")]
     [InlineData("resurface/message", "the scheme is missing; write http://resurface/message")]
     [InlineData("ftp://x/y", "the scheme ftp is unknown; expected http://")]
