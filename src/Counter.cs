@@ -74,6 +74,11 @@ internal enum Counter
     BodiesCorrupt,
     BodiesBinary,
 
+    // Beside the equations: fields that a rule which was too slow took away, and rules read again on SIGHUP.
+    FieldsRemovedTimeout,
+    RulesReloaded,
+    RulesReloadsRefused,
+
     // Faults of ours; each cost one connection or one record and was logged.
     ConnectionsFailed,
 }

@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Gor.Masking;
+
+namespace Gor.Cli;
+
+/// <summary>A record as one line of NDJSON: an array of [name, value] pairs, all strings.</summary>
+internal static class RulesRecord
+{
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The lines of a stream, without their ends.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> Lines(Stream stream)
+    {
+        byte[] buffer = new byte[1 << 16];
+        int filled = 0;
+        while (true)
+        {
+            int read = stream.Read(buffer, filled, buffer.Length - filled);
+            int searched = filled;
+            filled += read;
+            int start = 0;
+            for (int end = IndexOfLineEnd(buffer, searched, filled); end >= 0; end = IndexOfLineEnd(buffer, start, filled))
+            {
+                yield return buffer.AsMemory(start, end - start);
+                start = end + 1;
+            }
+
+            if (read == 0)
+            {
+                if (filled > start)
+                {
+                    yield return buffer.AsMemory(start, filled - start);
+                }
+
+                yield break;
+            }
+
+            buffer.AsSpan(start, filled - start).CopyTo(buffer);
+            filled -= start;
+            if (filled == buffer.Length)
+            {
+                Array.Resize(ref buffer, buffer.Length * 2);
+            }
+        }
+    }
+
+    public static bool IsBlank(ReadOnlySpan<byte> line) => line.IndexOfAnyExcept(" \t\r"u8) < 0;
+
+    /// <summary>False, with <paramref name="details"/> half filled, where the line is no record.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> line, Details details)
+    {
+        var reader = new Utf8JsonReader(line);
+        try
+        {
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
+            {
+                return false;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
+            {
+                if (!reader.Read() || reader.TokenType != JsonTokenType.String)
+                {
+                    return false;
+                }
+
+                string name = TextOf(reader);
+                if (!reader.Read() || reader.TokenType != JsonTokenType.String)
+                {
+                    return false;
+                }
+
+                details.Add(name, TextOf(reader));
+                if (!reader.Read() || reader.TokenType != JsonTokenType.EndArray)
+                {
+                    return false;
+                }
+            }
+
+            return reader.TokenType == JsonTokenType.EndArray && !reader.Read();
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    /// <param name="details">Null for a record that must not leave.</param>
+    public static void Write(Details? details, Stream output)
+    {
+        if (details is null)
+        {
+            output.Write("null\n"u8);
+            return;
+        }
+
+        using (var writer = new Utf8JsonWriter(output, WriterOptions))
+        {
+            writer.WriteStartArray();
+            foreach (Detail detail in details.Items)
+            {
+                writer.WriteStartArray();
+                writer.WriteStringValue(WellFormed(detail.Name));
+                writer.WriteStringValue(WellFormed(detail.Text));
+                writer.WriteEndArray();
+            }
+
+            writer.WriteEndArray();
+        }
+
+        output.Write("\n"u8);
+    }
+
+    /// <summary>Lone surrogates become U+FFFD, as JSON in UTF-8 cannot hold them.</summary>
+    private static byte[] WellFormed(string text) => Encoding.UTF8.GetBytes(text);
+
+    /// <summary>The string at the reader; its escapes may make lone surrogates, which the reader itself would refuse.</summary>
+    private static string TextOf(in Utf8JsonReader reader)
+    {
+        string raw = Encoding.UTF8.GetString(reader.ValueSpan);
+        if (!reader.ValueIsEscaped)
+        {
+            return raw;
+        }
+
+        var text = new StringBuilder(raw.Length);
+        for (int i = 0; i < raw.Length; i++)
+        {
+            if (raw[i] != '\\')
+            {
+                text.Append(raw[i]);
+                continue;
+            }
+
+            char kind = raw[++i];
+            text.Append(kind switch
+            {
+                'b' => '\b',
+                'f' => '\f',
+                'n' => '\n',
+                'r' => '\r',
+                't' => '\t',
+                'u' => (char)int.Parse(raw.AsSpan(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture),
+                _ => kind,
+            });
+            i += kind == 'u' ? 4 : 0;
+        }
+
+        return text.ToString();
+    }
+
+    private static int IndexOfLineEnd(byte[] buffer, int start, int end)
+    {
+        int index = buffer.AsSpan(start, end - start).IndexOf((byte)'\n');
+        return index < 0 ? -1 : start + index;
+    }
+}

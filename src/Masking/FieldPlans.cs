@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+
+namespace Gor.Masking;
+
+/// <summary>
+/// The plan of each field name that was seen. Shared by all workers. Bounded, as names come off the wire: when it is full it
+/// starts anew, and a long name is never kept.
+/// </summary>
+internal sealed class FieldPlans(IReadOnlyList<Rule> rules)
+{
+    private const int MostNames = 4096;
+    private const int LongestName = 256;
+
+    private readonly ConcurrentDictionary<string, FieldPlan> _plans = new(StringComparer.Ordinal);
+    private int _count;
+
+    public FieldPlan this[string name]
+    {
+        get
+        {
+            if (_plans.TryGetValue(name, out FieldPlan? known))
+            {
+                return known;
+            }
+
+            FieldPlan plan = Make(name);
+            if (name.Length <= LongestName && _plans.TryAdd(name, plan) && Interlocked.Increment(ref _count) >= MostNames)
+            {
+                Interlocked.Exchange(ref _count, 0);
+                _plans.Clear();
+            }
+
+            return plan;
+        }
+    }
+
+    private FieldPlan Make(string name)
+    {
+        var matching = new List<Rule>();
+        Rule? undecided = null;
+        Rule? removedByTimeout = null;
+        foreach (Rule rule in rules.Where(rule => rule.Scope is not null))
+        {
+            try
+            {
+                if (rule.Scope!.IsFoundIn(name))
+                {
+                    matching.Add(rule);
+                }
+            }
+            catch (RegexMatchTimeoutException) when (rule.Verb < Verb.Sample)
+            {
+                undecided ??= rule;
+            }
+            catch (RegexMatchTimeoutException)
+            {
+                removedByTimeout ??= rule;
+            }
+        }
+
+        Rule[] Of(Predicate<Verb> isWanted) => [.. matching.Where(rule => isWanted(rule.Verb)).OrderBy(rule => rule.Verb)];
+        Rule? remove = matching.Find(rule => rule.Verb == Verb.Remove);
+        return new FieldPlan
+        {
+            Stop = matching.Find(rule => rule.Verb == Verb.Stop),
+            Undecided = undecided,
+            StopIfs = Of(verb => verb is Verb.StopIf or Verb.StopIfFound),
+            StopUnlessFounds = Of(verb => verb == Verb.StopUnlessFound),
+            StopUnlesses = Of(verb => verb == Verb.StopUnless),
+            Remove = remove ?? removedByTimeout,
+            IsRemovedByTimeout = remove is null && removedByTimeout is not null,
+            Removes = Of(verb => verb is > Verb.Remove and < Verb.Replace),
+            Replaces = [.. matching.Where(rule => rule.Verb is Verb.Replace or Verb.Mask)],
+        };
+    }
+}

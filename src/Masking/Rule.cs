@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace Gor.Masking;
+
+/// <summary>One rule of the effective set.</summary>
+internal sealed class Rule(Verb verb, RuleOrigin origin)
+{
+    private int _timeouts;
+
+    public Verb Verb { get; } = verb;
+
+    public RuleOrigin Origin { get; } = origin;
+
+    /// <summary>Which names it concerns; null for a verb without a scope.</summary>
+    public Pattern? Scope { get; init; }
+
+    /// <summary>What it looks for in values, or in the names of cookies.</summary>
+    public Pattern? Argument { get; init; }
+
+    /// <summary>What takes the place of a match.</summary>
+    public string? Replacement { get; init; }
+
+    /// <summary>The percentage of <c>sample</c>.</summary>
+    public int Percent { get; init; }
+
+    /// <summary>True where neither its scope nor its argument needs a time limit.</summary>
+    public bool IsLinear => Scope is not { IsLinear: false } && Argument is not { IsLinear: false };
+
+    /// <summary>True for the caller that notes the first timeout, who logs it.</summary>
+    public bool NoteTimeout() => Interlocked.Increment(ref _timeouts) == 1;
+
+    /// <summary>The rule as it could be written.</summary>
+    public override string ToString()
+    {
+        string verb = Verbs.WordOf(Verb);
+        return this switch
+        {
+            { Verb: Verb.Sample } => string.Create(CultureInfo.InvariantCulture, $"{verb} {Percent}"),
+            { Replacement: { } replacement } =>
+                $"{RuleLine.Quote(Scope!.Text)} {verb} {RuleLine.Quote(Argument!.Text)}, {RuleLine.Quote(replacement)}",
+            { Scope: null, Argument: null } => verb,
+            { Scope: null } => $"{verb} {RuleLine.Quote(Argument.Text)}",
+            { Argument: null } => $"{RuleLine.Quote(Scope.Text)} {verb}",
+            _ => $"{RuleLine.Quote(Scope.Text)} {verb} {RuleLine.Quote(Argument.Text)}",
+        };
+    }
+}

@@ -1,0 +1,232 @@
+using System.Text.RegularExpressions;
+using Serilog;
+
+namespace Gor.Masking;
+
+/// <summary>
+/// The effective rules, ready to be carried out (resurface.md section 4). Shared by all workers: nothing in it changes but
+/// concurrent caches.
+/// </summary>
+internal sealed class RuleSet
+{
+    private const string CookieField = "request_header:cookie";
+    private const string RequestBody = "request_body";
+    private const string ResponseBody = "response_body";
+    private const string ParameterFamily = "request_param:";
+
+    private readonly FieldPlans _plans;
+    private readonly Rule[] _copies;
+    private readonly bool _hasStops;
+    private readonly int _stopUnlessFounds;
+    private readonly int _stopUnlesses;
+    private readonly Rule? _sample;
+    private readonly Func<double> _random;
+    private readonly ILogger _log;
+
+    /// <param name="rules">Without errors.</param>
+    /// <param name="random">From 0 up to but not 1, for <c>sample</c>.</param>
+    public RuleSet(ParsedRules rules, ILogger log, Func<double>? random = null)
+    {
+        Rules = rules.Rules;
+        Description = rules.Description;
+        _log = log;
+        _random = random ?? Random.Shared.NextDouble;
+        _plans = new FieldPlans(Rules);
+        _copies = [.. Of(Verb.CopySessionField)];
+        _hasStops = Rules.Any(rule => rule.Verb is >= Verb.Stop and <= Verb.StopUnless);
+        _stopUnlessFounds = Of(Verb.StopUnlessFound).Count();
+        _stopUnlesses = Of(Verb.StopUnless).Count();
+        _sample = Of(Verb.Sample).FirstOrDefault();
+        bool removesParameters = !_hasStops && Of(Verb.Remove).Any(rule => ScopeCover.CoversFamily(rule.Scope!.Text, ParameterFamily));
+        CanKeepRequestBodies = !Kills(RequestBody) || !removesParameters;
+        CanKeepResponseBodies = !Kills(ResponseBody);
+    }
+
+    /// <summary>In the order of the text, includes expanded.</summary>
+    public IReadOnlyList<Rule> Rules { get; }
+
+    /// <summary>For the start-up line: the preset's name, or the number of rules and where they stand.</summary>
+    public string Description { get; }
+
+    public bool AllowsHttpUrl => Of(Verb.AllowHttpUrl).Any();
+
+    public bool SkipsCompression => Of(Verb.SkipCompression).Any();
+
+    /// <summary>Everything happens, but nothing is sent.</summary>
+    public bool SkipsSubmission => Of(Verb.SkipSubmission).Any();
+
+    /// <summary>False where no rule can ever let a request body out, nor a parameter made from one: none need be collected.</summary>
+    public bool CanKeepRequestBodies { get; }
+
+    public bool CanKeepResponseBodies { get; }
+
+    /// <summary>True where a pair of this name never leaves and no rule looks at it first: its value need not be made.</summary>
+    public bool Kills(string name)
+    {
+        FieldPlan plan = _plans[name];
+        return plan is { Remove: not null, IsRemovedByTimeout: false, IsLookedAt: false } && !(name == CookieField && _copies.Length > 0);
+    }
+
+    /// <summary>True where a cookie of this lower-cased name is to be copied to a <c>session_field</c>. Fails closed: on a timeout it is not.</summary>
+    public bool CopiesSessionField(string cookie)
+    {
+        foreach (Rule rule in _copies)
+        {
+            try
+            {
+                if (rule.Argument!.IsFoundIn(cookie))
+                {
+                    return true;
+                }
+            }
+            catch (RegexMatchTimeoutException)
+            {
+                LogTimeout(rule, "the cookie was not copied");
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Carries the rules out on a record, in place. Never throws. Where the outcome is not <see cref="RuleOutcome.Kept"/> the
+    /// details are in no defined state and must not be used.
+    /// </summary>
+    public RuleOutcome Apply(Details details, Counters counters, RuleTrace? trace = null)
+    {
+        try
+        {
+            if (_hasStops && Stops(details.Items) is { } stop)
+            {
+                trace?.Stopped(stop);
+                return RuleOutcome.Discarded;
+            }
+
+            if (_sample is not null && _random() * 100 >= _sample.Percent)
+            {
+                trace?.Stopped(_sample);
+                return RuleOutcome.Discarded;
+            }
+
+            details.Items.RemoveAll(detail => !Keeps(detail, counters, trace));
+            return details.Items.Count == 0 ? RuleOutcome.Discarded : RuleOutcome.Kept;
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return RuleOutcome.Failed;
+        }
+        catch (Exception e)
+        {
+            // The message of an exception could quote a value.
+            _log.Error("rules could not be applied, the record is discarded: {Exception}", e.GetType().Name);
+            return RuleOutcome.Failed;
+        }
+    }
+
+    /// <summary>The rule that ends the record, or null.</summary>
+    private Rule? Stops(List<Detail> items)
+    {
+        int founds = 0;
+        int ifs = 0;
+        foreach (Detail detail in items)
+        {
+            FieldPlan plan = _plans[detail.Name];
+            if (plan.Undecided is { } undecided)
+            {
+                LogTimeout(undecided, "the record is discarded");
+                throw new RegexMatchTimeoutException();
+            }
+
+            if ((plan.Stop ?? Array.Find(plan.StopIfs, rule => Decides(rule, detail))) is { } stop)
+            {
+                return stop;
+            }
+
+            founds += plan.StopUnlessFounds.Count(rule => Decides(rule, detail));
+            ifs += plan.StopUnlesses.Count(rule => Decides(rule, detail));
+        }
+
+        // All matches of the verb together must be as many as its rules (resurface.md section 4, step 4).
+        return founds != _stopUnlessFounds ? Of(Verb.StopUnlessFound).First()
+            : ifs != _stopUnlesses ? Of(Verb.StopUnless).First()
+            : null;
+    }
+
+    /// <summary>Removes and replaces; false where the pair goes.</summary>
+    private bool Keeps(Detail detail, Counters counters, RuleTrace? trace)
+    {
+        FieldPlan plan = _plans[detail.Name];
+        Rule? rule = plan.Remove;
+        if (rule is null)
+        {
+            try
+            {
+                foreach (Rule remove in plan.Removes)
+                {
+                    rule = remove;
+                    if (IsFound(remove, detail) == (remove.Verb is Verb.RemoveIf or Verb.RemoveIfFound))
+                    {
+                        trace?.Removed(detail.Name, remove);
+                        return false;
+                    }
+                }
+
+                foreach (Rule replace in plan.Replaces)
+                {
+                    rule = replace;
+                    if (replace.Argument!.MayBeIn(detail) && replace.Argument.ReplaceIn(detail.Text) is { } replaced)
+                    {
+                        trace?.Replaced(detail.Name, replace);
+                        detail.Replace(replaced);
+                    }
+                }
+
+                return !detail.IsEmpty;
+            }
+            catch (RegexMatchTimeoutException)
+            {
+                LogTimeout(rule!, "the field is removed");
+                counters.Add(Counter.FieldsRemovedTimeout);
+            }
+        }
+        else if (plan.IsRemovedByTimeout)
+        {
+            LogTimeout(rule, "the field is removed");
+            counters.Add(Counter.FieldsRemovedTimeout);
+        }
+
+        trace?.Removed(detail.Name, rule!);
+        return false;
+    }
+
+    private static bool IsFound(Rule rule, Detail detail) => rule.Argument!.MayBeIn(detail) && rule.Argument.IsFoundIn(detail.Text);
+
+    /// <summary>A stop rule's look at a value; its timeout ends the record.</summary>
+    private bool Decides(Rule rule, Detail detail)
+    {
+        try
+        {
+            return IsFound(rule, detail);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            LogTimeout(rule, "the record is discarded");
+            throw;
+        }
+    }
+
+    /// <summary>Once a rule; never the value.</summary>
+    private void LogTimeout(Rule rule, string consequence)
+    {
+        if (rule.NoteTimeout())
+        {
+            _log.Warning(
+                "the rule at {Source}:{Line} took too long on a value: {Consequence}; counted, not logged again",
+                rule.Origin.Source,
+                rule.Origin.Line,
+                consequence);
+        }
+    }
+
+    private IEnumerable<Rule> Of(Verb verb) => Rules.Where(rule => rule.Verb == verb);
+}
