@@ -42,6 +42,9 @@ internal enum Counter
     // Beside the equation: bytes that were never captured.
     BytesGap,
 
+    // Beside the equation: IP fragments some of whose bytes had come before; the first copy was kept.
+    FragmentsOverlapping,
+
     // Connections.
     ConnectionsOpened,
     ConnectionsClosed,
