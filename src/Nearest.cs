@@ -1,4 +1,4 @@
-namespace Gor.Cli;
+namespace Gor;
 
 /// <summary>Finds what a mistyped word was meant to be.</summary>
 internal static class Nearest

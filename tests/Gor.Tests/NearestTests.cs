@@ -1,6 +1,4 @@
-using Gor.Cli;
-
-namespace Gor.Tests.Cli;
+namespace Gor.Tests;
 
 public sealed class NearestTests
 {
