@@ -19,6 +19,9 @@ internal interface IPacketSource : IDisposable
     /// <exception cref="CaptureException">The source failed; the message names it, the reason and the remedy.</exception>
     void Run(IPacketConsumer consumer, CancellationToken stop);
 
+    /// <summary>What went wrong without ending the whole, one line each: a file that is cut, and where. Complete once <see cref="Run"/> has returned.</summary>
+    IReadOnlyList<string> Warnings => [];
+
     /// <summary>Drops that the kernel and the interface report so far, beside the ledger; null where the source has none.</summary>
     KernelDrops? ReadDrops();
 }

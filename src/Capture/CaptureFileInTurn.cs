@@ -1,0 +1,81 @@
+namespace Gor.Capture;
+
+/// <summary>One capture file among several that are read in order of time: closed until its turn comes.</summary>
+internal sealed class CaptureFileInTurn : IDisposable
+{
+    private readonly string _path;
+
+    private CaptureFileInTurn(string path) => _path = path;
+
+    /// <summary>While it is open.</summary>
+    public PacketReader? Reader { get; private set; }
+
+    /// <summary>Files that are open at the same time have different lanes; one that starts where another ended takes its lane over.</summary>
+    public int Lane { get; set; }
+
+    public long PacketsRead { get; set; }
+
+    /// <summary>For messages.</summary>
+    public string Name => _path == CaptureFileName.StandardInput ? "standard input" : _path;
+
+    /// <summary>Of its first packet; a pipe, which cannot be looked into beforehand, comes first.</summary>
+    public long FirstTimestampNs { get; private init; } = long.MinValue;
+
+    /// <summary>Of its first packet; null where that is not known yet.</summary>
+    public LinkType? FirstLinkType { get; private init; }
+
+    /// <summary>Looks whether the file is a capture that can be read, and when it starts.</summary>
+    /// <exception cref="CaptureException">It is not.</exception>
+    public static CaptureFileInTurn Find(string path)
+    {
+        var file = new CaptureFileInTurn(path);
+        if (path == CaptureFileName.StandardInput)
+        {
+            return file;
+        }
+
+        FileStream stream = file.OpenFile();
+        if (!stream.CanSeek)
+        {
+            stream.Dispose();
+            return file;
+        }
+
+        using PacketReader reader = CaptureFile.Read(file.Name, stream);
+        return reader.Next() ? new(path) { FirstTimestampNs = reader.TimestampNs, FirstLinkType = reader.LinkType } : file;
+    }
+
+    /// <exception cref="CaptureException">It cannot be read (any more).</exception>
+    /// <exception cref="OperationCanceledException">It is a pipe, and <paramref name="stop"/> came before its header.</exception>
+    public PacketReader Open(CancellationToken stop)
+    {
+        Stream stream = _path == CaptureFileName.StandardInput ? Console.OpenStandardInput() : OpenFile();
+        Reader = CaptureFile.Read(Name, stream.CanSeek ? stream : new StoppableStream(stream, stop));
+        return Reader;
+    }
+
+    public void Dispose()
+    {
+        Reader?.Dispose();
+        Reader = null;
+    }
+
+    private FileStream OpenFile()
+    {
+        try
+        {
+            // The readers have buffers of their own.
+            return new FileStream(_path, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan, Share = FileShare.ReadWrite });
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new CaptureException(problem switch
+            {
+                FileNotFoundException or DirectoryNotFoundException => $"There is no capture file \"{_path}\". Check the path with: ls {_path}",
+                _ when Directory.Exists(_path) => $"\"{_path}\" is a folder, not a capture file. Name the files in it: {Path.Combine(_path, "*.pcap")}",
+                UnauthorizedAccessException => $"The capture file \"{_path}\" may not be read by this user. Give it read permission (chmod +r), or run gor as the file's owner.",
+                _ => $"The capture file \"{_path}\" cannot be opened: {problem.Message}",
+            }, problem);
+        }
+    }
+}
