@@ -29,4 +29,7 @@ internal sealed record CaptureOptions
     public IReadOnlyList<string> IgnoredInterfaces { get; init; } = [];
 
     public IReadOnlyList<int> VlanIds { get; init; } = [];
+
+    /// <summary>The kernel's filter lets carriers of tunnels (VXLAN, GENEVE, GRE, IP in IP) through on ordinary devices.</summary>
+    public bool Tunnels { get; init; }
 }

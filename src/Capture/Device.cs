@@ -1,0 +1,14 @@
+using System.Net;
+
+namespace Gor.Capture;
+
+/// <summary>A network device as it stands when the list is read.</summary>
+internal sealed record Device(string Name, string Description, IReadOnlyList<IPAddress> Addresses, bool IsUp, bool IsRunning, bool IsLoopback)
+{
+    /// <summary>True for what "every device" means: up, and with an address. Pseudo devices like <c>any</c> have none.</summary>
+    public bool IsOrdinary => IsUp && Addresses.Count > 0;
+
+    public bool Has(IPAddress host) =>
+        Addresses.Any(address => address.GetAddressBytes().AsSpan().SequenceEqual(host.GetAddressBytes()))
+        || (IsLoopback && IPAddress.IsLoopback(host));
+}

@@ -1,0 +1,75 @@
+using System.Runtime.ExceptionServices;
+using SharpPcap;
+using SharpPcap.LibPcap;
+
+namespace Gor.Capture;
+
+/// <summary>
+/// SharpPcap's device with its capture loop run on the caller's thread. <c>StartCapture</c> would hold a pool thread for each device
+/// and <c>StopCapture</c> give up silently while packets are still in the ring; the loop itself is the same one.
+/// </summary>
+internal sealed class LiveDevice(PcapInterface listed) : LibPcapLiveDevice(listed)
+{
+    /// <summary>Takes one frame; the span is libpcap's memory and dies when this returns.</summary>
+    public delegate void FrameHandler(long timestampNs, int originalLength, ReadOnlySpan<byte> frame);
+
+    private FrameHandler? _handler;
+    private CancellationTokenSource? _end;
+    private ExceptionDispatchInfo? _fault;
+
+    /// <summary>Delivers frames until <paramref name="end"/> is cancelled. An exception of the handler ends it too, and comes out here.</summary>
+    /// <exception cref="CaptureException">libpcap cannot go on: the device is gone, for instance.</exception>
+    public void Capture(FrameHandler handler, CancellationTokenSource end)
+    {
+        _handler = handler;
+        _end = end;
+        CaptureThread(end.Token);
+        _fault?.Throw();
+    }
+
+    /// <summary>Packets that found no room in the kernel's buffer, a counter of 32 bits; null where libpcap cannot tell (any more).</summary>
+    public uint? ReadKernelDrops()
+    {
+        try
+        {
+            return Statistics.DroppedPackets;
+        }
+        catch (PcapException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>libpcap's own words on why it did not open, where it has some.</summary>
+    public string OpenError(PcapError error) =>
+        !Handle.IsInvalid && !Handle.IsClosed && LastError is { Length: > 0 } words ? words : error.ToString();
+
+    /// <summary>Nothing may be thrown across libpcap's frames, which lie between the loop and here.</summary>
+    protected override void SendPacketArrivalEvent(PcapHeader header, Span<byte> data)
+    {
+        if (_fault is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            PosixTimeval time = header.Timeval;
+            long timestampNs = (long)(time.Value * 1_000_000_000m);
+            _handler!(timestampNs, (int)Math.Min(header.PacketLength, int.MaxValue), data);
+        }
+        catch (Exception problem)
+        {
+            _fault = ExceptionDispatchInfo.Capture(problem);
+            _end!.Cancel();
+        }
+    }
+
+    protected override void SendCaptureStoppedEvent(CaptureStoppedEventStatus status)
+    {
+        if (status == CaptureStoppedEventStatus.ErrorWhileCapturing)
+        {
+            _fault ??= ExceptionDispatchInfo.Capture(new CaptureException($"Capturing from {Name} ended: {LastError}"));
+        }
+    }
+}
