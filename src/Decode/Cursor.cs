@@ -67,6 +67,15 @@ internal ref struct Cursor
         }
     }
 
+    /// <summary>A header between said how many bytes follow, which may cut a trailer off but is not believed beyond the frame.</summary>
+    public void TrimTrailer(int length)
+    {
+        if (length < Rest.Length)
+        {
+            Trim(length);
+        }
+    }
+
     /// <summary>
     /// Goes into a tunnel between the current addresses. Its identity is the same in both directions: so it takes the addresses
     /// without their order, and an <paramref name="id"/> only where both directions share it (VNI). GRE keys, TEIDs and

@@ -21,8 +21,10 @@ internal static class EtherType
         0x880B => Layer.Ppp,
         TransparentEthernet => Layer.Ethernet,
         0x88E7 => Layer.ProviderBackbone,
+        0x8903 => Layer.FabricPath,
         0x8926 => Layer.VnTag,
         0x893F => Layer.BridgePortTag,
+        0x894F => Layer.ServiceHeader,
         _ => cursor.End(Counter.PacketsIgnoredNotIp),
     };
 }

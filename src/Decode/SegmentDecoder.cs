@@ -9,7 +9,7 @@ namespace Gor.Decode;
 /// </summary>
 internal sealed class SegmentDecoder(DecodeOptions options, Counters counters, ISegmentConsumer next) : IPacketConsumer
 {
-    /// <summary>Headers of one packet, all tags and labels counted: bounds the work that nesting can cause.</summary>
+    /// <summary>Headers of one packet, each tag counted: bounds the work that nesting can cause.</summary>
     private const int MaxLayers = 64;
 
     private readonly PortSet _ports = new(options.Ports);
@@ -89,14 +89,48 @@ internal sealed class SegmentDecoder(DecodeOptions options, Counters counters, I
                 return LoopbackHeader.Strip(ref cursor);
             case Layer.Llc:
                 return LlcHeader.Strip(ref cursor);
+            case Layer.Mpls:
+                return MplsStack.Strip(ref cursor);
+            case Layer.Ppp:
+                return PppHeader.Strip(ref cursor);
+            case Layer.Pppoe:
+                return PppHeader.StripPppoe(ref cursor);
+            case Layer.CiscoHdlc:
+                return PppHeader.StripCiscoHdlc(ref cursor);
             case Layer.ProviderBackbone:
                 return EthernetHeader.StripProviderBackbone(ref cursor);
+            case Layer.FabricPath:
+                return EthernetHeader.StripFabricPath(ref cursor);
             case Layer.VnTag:
                 return EthernetHeader.StripVnTag(ref cursor);
             case Layer.BridgePortTag:
                 return EthernetHeader.StripBridgePortTag(ref cursor);
+            case Layer.Udp:
+                return UdpHeader.Strip(ref cursor);
+            case Layer.Vxlan:
+                return VxlanHeader.Strip(ref cursor);
+            case Layer.VxlanGpe:
+                return VxlanHeader.StripGpe(ref cursor);
+            case Layer.ServiceHeader:
+                return ServiceHeader.Strip(ref cursor);
+            case Layer.Geneve:
+                return GeneveHeader.Strip(ref cursor);
+            case Layer.Gre:
+                return GreHeader.Strip(ref cursor);
+            case Layer.EtherIp:
+                return EtherIpHeader.Strip(ref cursor);
+            case Layer.Gtp:
+                return GtpHeader.Strip(ref cursor);
+            case Layer.Teredo:
+                return TeredoHeader.Strip(ref cursor);
+            case Layer.Ayiya:
+                return AyiyaHeader.Strip(ref cursor);
+            case Layer.L2tp:
+                return L2tpHeader.Strip(ref cursor);
+            case Layer.Ieee80211:
+                return Ieee80211Frame.Strip(ref cursor);
             default:
-                return cursor.End(Counter.PacketsIgnoredNotTcp);
+                return RareLink.Strip(ref cursor, packet.LinkType);
         }
     }
 }

@@ -1,0 +1,111 @@
+using Gor.Capture;
+using static Gor.Tests.Decode.Frames;
+
+namespace Gor.Tests.Decode;
+
+/// <summary>One valid packet for every way to carry a segment: each carries <c>GET</c> from client to server.</summary>
+internal static class Encapsulations
+{
+    private static readonly byte[] EthernetFrame = Ethernet(0x0800, Segment4());
+
+    public static IReadOnlyDictionary<string, (LinkType LinkType, byte[] Data)> All { get; } = new Dictionary<string, (LinkType, byte[])>
+    {
+        ["ethernet ipv4"] = (LinkType.Ethernet, EthernetFrame),
+        ["ethernet ipv6"] = (LinkType.Ethernet, Ethernet(0x86DD, Segment6())),
+        ["qinq"] = (LinkType.Ethernet, Ethernet(0x88A8, Be16(1), Be16(0x8100), Be16(2), Be16(0x0800), Segment4())),
+        ["802.1ah"] = (LinkType.Ethernet, Ethernet(0x88E7, Be32(1), EthernetFrame)),
+        ["fabricpath"] = (LinkType.Ethernet, Ethernet(0x8903, Be16(0x1234), EthernetFrame)),
+        ["vn-tag"] = (LinkType.Ethernet, Ethernet(0x8926, Be32(1), Be16(0x0800), Segment4())),
+        ["802.1br"] = (LinkType.Ethernet, Ethernet(0x893F, new byte[6], Be16(0x0800), Segment4())),
+        ["snap"] = (LinkType.Ethernet, Ethernet(51, [0xAA, 0xAA, 3, 0, 0, 0, 8, 0], Segment4())),
+        ["ipv4 options"] = (LinkType.Raw, Ipv4(6, Tcp("GET"), options: new byte[12])),
+        ["authentication"] = (LinkType.Raw, Ipv4(51, Concat([6, 4, 0, 0], new byte[20], Tcp("GET")))),
+        ["ipv6 extensions"] = (LinkType.Raw, Ipv6(0, Concat(
+            [60, 0, 1, 4, 0, 0, 0, 0],
+            [43, 1, 1, 12, .. new byte[12]],
+            [135, 0, 4, 0, 0, 0, 0, 0],
+            [44, 0, 0, 0, 0, 0, 0, 0],
+            [6, 0, 0, 0, 0, 0, 0, 9],
+            Tcp("GET")))),
+        ["sll"] = (LinkType.LinuxSll, Concat(new byte[14], Be16(0x0800), Segment4())),
+        ["sll2"] = (LinkType.LinuxSll2, Concat(Be16(0x86DD), new byte[18], Segment6())),
+        ["null"] = (LinkType.Null, Concat([2, 0, 0, 0], Segment4())),
+        ["loop"] = (LinkType.Loop, Concat([0, 0, 0, 24], Segment6())),
+        ["ppp"] = (LinkType.Ppp, Concat([0xFF, 3, 0, 0x21], Segment4())),
+        ["ppp compressed"] = (LinkType.Ppp, Concat([0x57], Segment6())),
+        ["ppp hdlc"] = (LinkType.PppHdlc, Concat([0x0F, 0, 8, 0], Segment4())),
+        ["ppp direction"] = (LinkType.PppWithDirection, Concat([1, 0xFF, 3, 0, 0x21], Segment4())),
+        ["cisco hdlc"] = (LinkType.CiscoHdlc, Concat([0x8F, 0, 0x86, 0xDD], Segment6())),
+        ["pppoe"] = (LinkType.Ethernet, Ethernet(0x8864, [0x11, 0, 0, 7], Be16(45), Be16(0x21), Segment4(), new byte[4])),
+        ["pppoe link"] = (LinkType.PppEther, Concat([0x11, 0, 0, 7], Be16(65), Be16(0x57), Segment6())),
+        ["mpls"] = (LinkType.Ethernet, Ethernet(0x8847, [0, 1, 0, 64], [0, 2, 1, 64], Segment4())),
+        ["mpls link"] = (LinkType.Mpls, Concat([0, 2, 1, 64], Segment6())),
+        ["mpls pseudowire"] = (LinkType.Ethernet, Ethernet(0x8847, [0, 2, 1, 64], [0, 0, 0, 1], EthernetFrame)),
+        ["mpls pseudowire without control word"] = (LinkType.Ethernet, Ethernet(0x8847, [0, 2, 1, 64], EthernetFrame)),
+        ["ip in ip"] = (LinkType.Raw, Ipv4(4, Segment4(), "192.0.2.1", "192.0.2.2")),
+        ["4 in 6"] = (LinkType.Raw, Ipv6(4, Segment4())),
+        ["6 in 4"] = (LinkType.Raw, Ipv4(41, Segment6())),
+        ["ether ip"] = (LinkType.Raw, Ipv4(97, Concat([0x30, 0], EthernetFrame))),
+        ["mpls in ip"] = (LinkType.Raw, Ipv4(137, Concat([0, 2, 1, 64], Segment4()))),
+        ["ethernet in ip"] = (LinkType.Raw, Ipv6(143, EthernetFrame)),
+        ["gre"] = (LinkType.Raw, Ipv4(47, Concat([0, 0, 8, 0], Segment4()))),
+        ["gre all fields"] = (LinkType.Raw, Ipv4(47, Concat([0xB0, 0, 0x86, 0xDD], new byte[12], Segment6()))),
+        ["gre routing"] = (LinkType.Raw, Ipv4(47, Concat([0x40, 0, 8, 0], new byte[4], [8, 0, 0, 4, 1, 2, 3, 4], new byte[4], Segment4()))),
+        ["gre ethernet"] = (LinkType.Raw, Ipv6(47, Concat([0x20, 0, 0x65, 0x58], Be32(9), EthernetFrame))),
+        ["gre vlan"] = (LinkType.Raw, Ipv4(47, Concat([0, 0, 0x81, 0], Be16(4), Be16(0x0800), Segment4()))),
+        ["gre mpls"] = (LinkType.Raw, Ipv4(47, Concat([0, 0, 0x88, 0x47], [0, 2, 1, 64], Segment4()))),
+        ["gre wccp"] = (LinkType.Raw, Ipv4(47, Concat([0, 0, 0x88, 0x3E], [0x80, 0, 0, 0], Segment4()))),
+        ["gre wccp 1"] = (LinkType.Raw, Ipv4(47, Concat([0, 0, 0x88, 0x3E], Segment4()))),
+        ["gre wireless"] = (LinkType.Raw, Ipv4(47, Concat([0, 0, 0x82, 0], Wireless()))),
+        ["pptp"] = (LinkType.Raw, Ipv4(47, Concat([0x30, 0x81, 0x88, 0x0B], new byte[12], [0xFF, 3, 0, 0x21], Segment4()))),
+        ["erspan 1"] = (LinkType.Raw, Ipv4(47, Concat([0, 0, 0x88, 0xBE], EthernetFrame))),
+        ["erspan 2"] = (LinkType.Raw, Ipv4(47, Concat([0x10, 0, 0x88, 0xBE], Be32(1), [0x10, 0, 0, 0, 0, 0, 0, 0], EthernetFrame))),
+        ["erspan 3"] = (LinkType.Raw, Ipv4(47, Concat([0x10, 0, 0x22, 0xEB], Be32(1), [0x20, .. new byte[11]], EthernetFrame))),
+        ["erspan 3 subheader"] = (LinkType.Raw, Ipv4(47, Concat([0x10, 0, 0x22, 0xEB], Be32(1), [0x20, .. new byte[10], 1], new byte[8], EthernetFrame))),
+        ["erspan 3 ip"] = (LinkType.Raw, Ipv4(47, Concat([0x10, 0, 0x22, 0xEB], Be32(1), [0x20, .. new byte[9], 8, 0], Segment4()))),
+        ["vxlan"] = (LinkType.Raw, Ipv4(17, Udp(50000, 4789, [8, 0, 0, 0, 0, 0, 5, 0], EthernetFrame))),
+        ["vxlan old port"] = (LinkType.Raw, Ipv6(17, Udp(50000, 8472, [8, 0, 0, 0, 0, 0, 5, 0], EthernetFrame))),
+        ["vxlan gpe"] = (LinkType.Raw, Ipv4(17, Udp(50000, 4790, [12, 0, 0, 1, 0, 0, 5, 0], Segment4()))),
+        ["vxlan gpe nsh"] = (LinkType.Raw, Ipv4(17, Udp(50000, 4790, [12, 0, 0, 4, 0, 0, 5, 0], [0, 6, 1, 3], new byte[20], EthernetFrame))),
+        ["geneve"] = (LinkType.Raw, Ipv4(17, Udp(50000, 6081, [2, 0, 0x65, 0x58, 0, 0, 5, 0], new byte[8], EthernetFrame))),
+        ["geneve ip"] = (LinkType.Raw, Ipv4(17, Udp(50000, 6081, [0, 0, 8, 0, 0, 0, 5, 0], Segment4()))),
+        ["gtp"] = (LinkType.Raw, Ipv4(17, Udp(2152, 2152, [0x30, 255], Be16(43), Be32(7), Segment4()))),
+        ["gtp extensions"] = (LinkType.Raw, Ipv4(17, Udp(2152, 2152, [0x36, 255], Be16(59), Be32(7), [0, 1, 0, 0x85], [1, 0, 0, 0xC0], [2, 1, 2, 3, 4, 5, 6, 0], Segment4()))),
+        ["teredo"] = (LinkType.Raw, Ipv4(17, Udp(50000, 3544, Segment6()))),
+        ["teredo indications"] = (LinkType.Raw, Ipv4(17, Udp(3544, 50000, [0, 1, 2, 1, 1, 2, 3], new byte[9], [0, 0, 1, 2, 3, 4, 5, 6], Segment6()))),
+        ["ayiya"] = (LinkType.Raw, Ipv4(17, Udp(50000, 5072, [0x41, 0x52, 0x11, 41], new byte[4 + 16 + 20], Segment6()))),
+        ["l2tp"] = (LinkType.Raw, Ipv4(17, Udp(1701, 1701, [0, 2, 0, 1, 0, 1], [0xFF, 3, 0, 0x21], Segment4()))),
+        ["l2tp all fields"] = (LinkType.Raw, Ipv4(17, Udp(1701, 50000, [0x4A, 2], Be16(62), [0, 1, 0, 1, 0, 0, 0, 0], Be16(2), [9, 9], [0x00, 0x21], Segment4(), new byte[1]))),
+        ["mpls in udp"] = (LinkType.Raw, Ipv4(17, Udp(50000, 6635, [0, 2, 1, 64], Segment4()))),
+        ["tunnel in tunnel"] = (LinkType.Raw, Ipv4(17, Udp(50000, 4789, [8, 0, 0, 0, 0, 0, 5, 0], Ethernet(0x0800, Ipv4(47, Concat([0, 0, 8, 0], Segment4())))))),
+        ["802.11"] = (LinkType.Ieee80211, Wireless()),
+        ["802.11 qos"] = (LinkType.Ieee80211, Wireless(qos: [0, 0])),
+        ["802.11 bridge"] = (LinkType.Ieee80211, Wireless(flags: 3, qos: [0, 0])),
+        ["802.11 high throughput"] = (LinkType.Ieee80211, Wireless(flags: 0x81, qos: [0, 0, 1, 2, 3, 4])),
+        ["802.11 aggregate"] = (LinkType.Ieee80211, Wireless(qos: [0x80, 0, .. new byte[12], .. Be16(51)])),
+        ["802.11 padded"] = (LinkType.Ieee80211, Wireless(qos: [0, 0, 0, 0])),
+        ["radiotap"] = (LinkType.Ieee80211Radiotap, Concat([0, 0, 12, 0], new byte[8], Wireless())),
+        ["prism"] = (LinkType.Ieee80211Prism, Concat([0, 0, 0, 0x44], Be32(144), new byte[136], Wireless())),
+        ["avs"] = (LinkType.Ieee80211Avs, Concat(Be32(0x80211001), Be32(64), new byte[56], Wireless())),
+        ["avs for prism"] = (LinkType.Ieee80211Prism, Concat(Be32(0x80211001), Be32(64), new byte[56], Wireless())),
+        ["ppi"] = (LinkType.Ppi, Concat([0, 0, 8, 0, 105, 0, 0, 0], Wireless())),
+        ["ppi ethernet"] = (LinkType.Ppi, Concat([0, 0, 12, 0, 1, 0, 0, 0], new byte[4], EthernetFrame)),
+        ["pktap"] = (LinkType.Pktap, Concat([108, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0], new byte[96], EthernetFrame)),
+        ["pflog"] = (LinkType.OpenBsdPflog, Concat([61, 2], new byte[62], Segment4())),
+        ["enc"] = (LinkType.OpenBsdEnc, Concat(new byte[12], Segment6())),
+        ["fibre channel"] = (LinkType.IpOverFibreChannel, Concat(new byte[16], [0xAA, 0xAA, 3, 0, 0, 0, 8, 0], Segment4())),
+        ["firewire"] = (LinkType.IpOverIeee1394, Concat(new byte[16], Be16(0x0800), Segment4())),
+        ["nflog"] = (LinkType.Nflog, Concat([2, 0, 0, 1], [5, 0, 10, 0, 65, 0, 0, 0], [47, 0, 9, 0], Segment4())),
+    };
+
+    public static TheoryData<string> Names { get; } = new(All.Keys);
+
+    /// <summary>An 802.11 data frame; flags 1 to the distribution system, 3 between access points (four addresses), 0x80 ordered.</summary>
+    public static byte[] Wireless(byte flags = 1, byte[]? qos = null) => Concat(
+        [(byte)(qos is null ? 0x08 : 0x88), flags],
+        new byte[22],
+        (flags & 3) == 3 ? new byte[6] : [],
+        qos ?? [],
+        [0xAA, 0xAA, 3, 0, 0, 0, 8, 0],
+        Segment4());
+}
