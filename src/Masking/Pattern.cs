@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace Gor.Masking;
 
 /// <summary>
-/// A JavaScript regular expression, ready to search. Immutable and safe for any number of threads.
-/// Where the pattern allows, its time is linear in the text; every search has a time limit.
+/// A JavaScript regular expression, ready to search. Safe for any number of threads. Where the pattern allows, its time is linear in
+/// the text; every search has a time limit.
 /// </summary>
 internal sealed class Pattern
 {
@@ -17,15 +17,7 @@ internal sealed class Pattern
     /// <summary>No replacement may blow a value up beyond this many UTF-16 units; it counts as too slow.</summary>
     private const int LongestResult = 1 << 24;
 
-    /// <summary>Texts for which a pattern without nested loops is not worth a state machine.</summary>
-    private const int ShortText = 128;
-
-    private const RegexOptions Options = RegexOptions.CultureInvariant;
-
-    private readonly Translation _translation;
-    private readonly Regex _backtracking;
-    private readonly Lazy<Regex>? _linear;
-    private readonly bool _isTame;
+    private readonly IMatchEngine _engine;
     private readonly Template? _replacement;
     private readonly TimeSpan _limit;
     private readonly ImmutableArray<string> _literals;
@@ -38,74 +30,60 @@ internal sealed class Pattern
         Text = text;
         PatternNode root = PatternProgress.Rewrite(PatternParser.Parse(text, out int groupCount, out IReadOnlyDictionary<string, int> names));
         _replacement = replacement is null ? null : new Template(replacement, groupCount, names);
-        _translation = PatternTranslator.Translate(root, _replacement?.Groups ?? new HashSet<int>());
-        _limit = IsLinear ? limit * LinearPatience : limit;
         _literals = PatternLiterals.Required(root);
-        _isTame = IsTame(root);
-        try
-        {
-            _backtracking = new Regex(_translation.Text, Options, _limit);
-        }
-        catch (ArgumentException e)
-        {
-            throw new PatternException($"cannot be carried out: {e.Message}", 0);
-        }
-
-        // Costs a millisecond to build: only where it is going to be used.
-        _linear = IsLinear ? new Lazy<Regex>(() => new Regex(_translation.Text, Options | RegexOptions.NonBacktracking, _limit)) : null;
+        IsLinear = LinearEngine.CanRun(root);
+        _limit = IsLinear ? limit * LinearPatience : limit;
+        IReadOnlySet<int> used = _replacement?.Groups ?? new HashSet<int>();
+        _engine = IsLinear ? new LinearEngine(root, used) : new BacktrackingEngine(root, used, limit);
     }
 
     /// <summary>As it was written.</summary>
     public string Text { get; }
 
-    public bool IsLinear => _translation.IsLinear;
+    public bool IsLinear { get; }
 
     /// <summary>False where the value certainly has no match; looks at UTF-8 as it is.</summary>
     public bool MayBeIn(Detail detail)
     {
-        if (_literals.IsEmpty)
+        if (detail.IsText)
         {
-            return true;
+            return MayBeIn(detail.Text);
         }
 
         foreach (string literal in _literals)
         {
-            bool isThere = detail.IsText
-                ? detail.Text.Contains(literal, StringComparison.Ordinal)
-                : Contains(detail.Utf8, literal);
-            if (isThere)
+            if (Contains(detail.Utf8, literal))
             {
                 return true;
             }
         }
 
-        return false;
+        return _literals.IsEmpty;
     }
 
     /// <exception cref="RegexMatchTimeoutException">The time limit is over.</exception>
-    public bool IsFoundIn(string text)
-    {
-        string mapped = Map(text);
-        return Engine(mapped).IsMatch(mapped);
-    }
+    public bool IsFoundIn(string text) => MayBeIn(text) && _engine.IsMatch(text, Deadline());
 
     /// <summary>Replaces every match from left to right, as <c>String.prototype.replace</c> does with the flag <c>g</c>.</summary>
     /// <returns>Null where nothing matched.</returns>
     /// <exception cref="RegexMatchTimeoutException">The time limit is over, or the result is longer than any value may be.</exception>
     public string? ReplaceIn(string text)
     {
-        string mapped = Map(text);
-        Regex engine = Engine(mapped);
-        long start = Stopwatch.GetTimestamp();
+        if (!MayBeIn(text))
+        {
+            return null;
+        }
+
+        long deadline = Deadline();
         StringBuilder? result = null;
         int copied = 0;
-        for (Match match = engine.Match(mapped); match.Success; match = match.NextMatch())
+        foreach (PatternMatch match in _engine.Matches(text, deadline))
         {
             result ??= new StringBuilder(text.Length);
-            result.Append(text, copied, match.Index - copied);
-            _replacement!.AppendTo(result, text, RangeOf(match), number => RangeOf(match, number));
-            copied = match.Index + match.Length;
-            if (result.Length > LongestResult || Stopwatch.GetElapsedTime(start) > _limit)
+            result.Append(text, copied, match.Start - copied);
+            _replacement!.AppendTo(result, text, match);
+            copied = match.End;
+            if (result.Length > LongestResult || Stopwatch.GetTimestamp() > deadline)
             {
                 throw new RegexMatchTimeoutException();
             }
@@ -114,13 +92,19 @@ internal sealed class Pattern
         return result?.Append(text, copied, text.Length - copied).ToString();
     }
 
-    private static Range RangeOf(Group group) => group.Success ? group.Index..(group.Index + group.Length) : 0..0;
+    private long Deadline() => Stopwatch.GetTimestamp() + (long)(_limit.TotalSeconds * Stopwatch.Frequency);
 
-    /// <summary>At most two loops, none in another: at worst cubic, which is nothing for a short text.</summary>
-    private static bool IsTame(PatternNode root)
+    private bool MayBeIn(string text)
     {
-        PatternNode.Repeat[] loops = root.DescendantsAndSelf().OfType<PatternNode.Repeat>().ToArray();
-        return loops.Length <= 2 && loops.All(loop => !loop.Body.DescendantsAndSelf().OfType<PatternNode.Repeat>().Any());
+        foreach (string literal in _literals)
+        {
+            if (text.Contains(literal, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return _literals.IsEmpty;
     }
 
     private static bool Contains(ReadOnlySpan<byte> utf8, string literal)
@@ -128,23 +112,5 @@ internal sealed class Pattern
         Span<byte> bytes = literal.Length <= 256 ? stackalloc byte[literal.Length] : new byte[literal.Length];
         Encoding.ASCII.GetBytes(literal, bytes);
         return utf8.IndexOf(bytes) >= 0;
-    }
-
-    private string Map(string text) => _translation.Alphabet is null ? text : _translation.Alphabet.Map(text);
-
-    private Regex Engine(string text) => _linear is null || (_isTame && text.Length <= ShortText) ? _backtracking : _linear.Value;
-
-    /// <summary>Where a group of the JavaScript pattern matched; empty where it took no part.</summary>
-    private Range RangeOf(Match match, int number)
-    {
-        for (int i = 0; i < _translation.Groups.Count; i++)
-        {
-            if (_translation.Groups[i] == number)
-            {
-                return RangeOf(match.Groups[i + 1]);
-            }
-        }
-
-        return 0..0;
     }
 }

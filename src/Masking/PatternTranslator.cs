@@ -6,20 +6,16 @@ namespace Gor.Masking;
 /// <summary>
 /// Writes a JavaScript regular expression as a .NET one that matches the same texts at the same places with the same captures.
 /// Everything is spelled out (sets as ranges, ends as <c>\A</c> and <c>\z</c>), so that no option and no culture has a say.
+/// For .NET's backtracking engine: it is used where <see cref="LinearMatcher"/> cannot be.
 /// </summary>
 internal sealed class PatternTranslator
 {
     private const string Word = "[0-9A-Z_a-z]";
     private const string AnyUnit = @"[\u0000-\uFFFF]";
 
-    /// <summary>States of the linear engine: beyond it, counted repetitions cost more there than backtracking does.</summary>
-    private const long LinearSizeLimit = 5000;
-
     private readonly StringBuilder _written = new();
     private readonly IReadOnlyList<int> _used;
     private readonly bool _hasReferences;
-    private readonly bool _isLinear;
-    private readonly Alphabet? _alphabet;
     private int _helperGroups;
 
     private PatternTranslator(PatternNode root, IReadOnlySet<int> used)
@@ -28,11 +24,6 @@ internal sealed class PatternTranslator
         _hasReferences = nodes.OfType<PatternNode.Reference>().Any();
         _used = [.. nodes.OfType<PatternNode.Reference>().Select(reference => reference.Number).Union(used)
             .Intersect(nodes.OfType<PatternNode.Group>().Select(group => group.Number)).Order()];
-        bool needsBacktracking = nodes.Any(node => node is PatternNode.Look or PatternNode.Reference or PatternNode.Advance);
-        bool hasAnchor = nodes.Any(node => node is PatternNode.Anchor);
-        _alphabet = hasAnchor && !needsBacktracking ? Alphabet.For(root) : null;
-        _isLinear = !needsBacktracking && (!hasAnchor || _alphabet is not null) && Size(root) <= LinearSizeLimit;
-        _alphabet = _isLinear ? _alphabet : null;
     }
 
     /// <param name="root">Rewritten by <see cref="PatternProgress"/>.</param>
@@ -41,7 +32,7 @@ internal sealed class PatternTranslator
     {
         var translator = new PatternTranslator(root, used);
         translator.Write(root, isBackward: false);
-        return new Translation(translator._written.ToString(), translator._isLinear, translator._used, translator._alphabet);
+        return new Translation(translator._written.ToString(), translator._used);
     }
 
     private void Write(PatternNode node, bool isBackward)
@@ -49,7 +40,7 @@ internal sealed class PatternTranslator
         switch (node)
         {
             case PatternNode.Set set:
-                WriteSet(_alphabet is null ? set.Units : _alphabet.Map(set.Units));
+                WriteSet(set.Units);
                 break;
             case PatternNode.Sequence sequence:
                 foreach (PatternNode part in sequence.Parts)
@@ -214,13 +205,11 @@ internal sealed class PatternTranslator
         }
     }
 
-    private string AnchorText(AnchorKind kind) => kind switch
+    private static string AnchorText(AnchorKind kind) => kind switch
     {
         AnchorKind.Start => @"\A",
         AnchorKind.End => @"\z",
-        AnchorKind.WordBoundary when _isLinear => @"\b",
         AnchorKind.WordBoundary => $"(?:(?<={Word})(?!{Word})|(?<!{Word})(?={Word}))",
-        AnchorKind.NotWordBoundary when _isLinear => @"\B",
         _ => $"(?:(?<={Word})(?={Word})|(?<!{Word})(?!{Word}))",
     };
 
@@ -269,15 +258,4 @@ internal sealed class PatternTranslator
 
         return 0;
     }
-
-    /// <summary>Nodes with every counted repetition written out.</summary>
-    private static long Size(PatternNode node) => node switch
-    {
-        PatternNode.Sequence sequence => Math.Min(LinearSizeLimit + 1, sequence.Parts.Sum(Size)),
-        PatternNode.Choice choice => Math.Min(LinearSizeLimit + 1, choice.Branches.Sum(Size)),
-        PatternNode.Group group => Size(group.Body),
-        PatternNode.Repeat repeat => Math.Min(
-            LinearSizeLimit + 1, Size(repeat.Body) * Math.Max(1, repeat.Most == int.MaxValue ? repeat.Least : repeat.Most)),
-        _ => 1,
-    };
 }

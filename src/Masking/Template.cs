@@ -52,19 +52,17 @@ internal sealed class Template
     public IReadOnlySet<int> Groups { get; }
 
     /// <param name="text">What was searched.</param>
-    /// <param name="match">Where the pattern matched.</param>
-    /// <param name="groupAt">Where a group matched; an empty range where it took no part.</param>
-    public void AppendTo(StringBuilder output, string text, Range match, Func<int, Range> groupAt)
+    public void AppendTo(StringBuilder output, string text, in PatternMatch match)
     {
         foreach (Part part in _parts)
         {
             output.Append(part switch
             {
                 { Literal: { } literal } => literal,
-                { Source: WholeMatch } => text.AsSpan()[match],
-                { Source: BeforeMatch } => text.AsSpan()[..match.Start],
-                { Source: AfterMatch } => text.AsSpan()[match.End..],
-                _ => text.AsSpan()[groupAt(part.Source)],
+                { Source: WholeMatch } => text.AsSpan(match.Start, match.End - match.Start),
+                { Source: BeforeMatch } => text.AsSpan(0, match.Start),
+                { Source: AfterMatch } => text.AsSpan(match.End),
+                _ => text.AsSpan()[match.GroupAt(part.Source)],
             });
         }
     }

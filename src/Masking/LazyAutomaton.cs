@@ -1,0 +1,288 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace Gor.Masking;
+
+/// <summary>
+/// A <see cref="LinearProgram"/> made deterministic while it runs: each state is the ordered list of steps that are alive, and each
+/// transition is computed once. Time is linear in the text, memory bounded. One thread at a time.
+/// </summary>
+/// <remarks>
+/// Why not .NET's non-backtracking engine: in .NET 10 it loses matches (<c>a?[0-9]</c> on <c>xaxz1a x1</c> does not find the first
+/// <c>1</c>; PatternTests keeps the case), and what a mask does not find leaks.
+/// </remarks>
+internal sealed class LazyAutomaton
+{
+    private const int Dead = 0;
+
+    /// <summary>Nothing is alive but the beginning, behind a unit that is no word character.</summary>
+    private const int IdleBehindOther = 1;
+
+    /// <summary>The same behind a word character; where no anchor can tell, the other is used.</summary>
+    private const int IdleBehindWord = 2;
+    private const int Unknown = -1;
+    private const int MostEntries = 1 << 16;
+    private const int MostStates = 2048;
+    private const int MostSteps = 1 << 18;
+    private const int MostSkippable = 256;
+
+    private readonly LinearProgram _program;
+    private readonly int _start;
+    private readonly bool _isLongest;
+    private readonly int _width;
+    private readonly Dictionary<int[], int> _known = new(StepsComparer.Instance);
+    private readonly List<int[]> _states = [];
+    private readonly int[] _seen;
+    private readonly int[] _taken;
+    private readonly Stack<int> _pending = new();
+    private readonly List<int> _alive = [];
+    private readonly SearchValues<char>? _interesting;
+    private int[] _transitions = [];
+    private int _generation;
+    private int _computed;
+    private int _steps;
+    private int _clears;
+    private long _deadline = long.MaxValue;
+
+    /// <param name="start">The program's first step.</param>
+    /// <param name="isLongest">Prefer the longest match to the first in order.</param>
+    public LazyAutomaton(LinearProgram program, int start, bool isLongest)
+    {
+        _program = program;
+        _start = start;
+        _isLongest = isLongest;
+        _width = program.Classes.Count + 1;
+        _seen = new int[program.Count];
+        _taken = new int[program.Count];
+        Clear();
+        _interesting = start == program.Start || _width > MostSkippable ? null : FindInteresting();
+    }
+
+    /// <summary>A timestamp of <see cref="Stopwatch"/> after which a search gives up.</summary>
+    public void LimitTo(long deadline) => _deadline = deadline;
+
+    /// <summary>Where the first match at or behind <paramref name="from"/> ends; -1 where there is none.</summary>
+    /// <param name="isAnyEnough">Stop at the end of any match.</param>
+    /// <exception cref="RegexMatchTimeoutException">The deadline has passed.</exception>
+    public int Forward(ReadOnlySpan<char> text, int from, bool isAnyEnough)
+    {
+        UnitClasses classes = _program.Classes;
+        int state = Initial(Sides.Of(text, from - 1));
+        int end = -1;
+        for (int i = from; ; i++)
+        {
+            if (_interesting is not null && state is IdleBehindOther or IdleBehindWord)
+            {
+                int skipped = text[i..].IndexOfAny(_interesting);
+                i = skipped < 0 ? text.Length : i + skipped;
+                state = i == from ? state : Initial(Sides.Of(text, i - 1));
+            }
+
+            int transition = Step(state, i < text.Length ? classes.Of(text[i]) : _width - 1);
+            if ((transition & 1) != 0)
+            {
+                end = i;
+                if (isAnyEnough)
+                {
+                    return end;
+                }
+            }
+
+            state = transition >> 1;
+            if (state == Dead)
+            {
+                return end;
+            }
+        }
+    }
+
+    /// <summary>The least place, not below <paramref name="low"/>, from which a match reaches to <paramref name="end"/>; -1 where there is none.</summary>
+    /// <exception cref="RegexMatchTimeoutException">The deadline has passed.</exception>
+    public int Backward(ReadOnlySpan<char> text, int end, int low)
+    {
+        UnitClasses classes = _program.Classes;
+        int state = Initial(Sides.Of(text, end));
+        int start = -1;
+        for (int i = end; ; i--)
+        {
+            int transition = Step(state, i > 0 ? classes.Of(text[i - 1]) : _width - 1);
+            if ((transition & 1) != 0)
+            {
+                start = i;
+            }
+
+            state = transition >> 1;
+            if (state == Dead || i == low)
+            {
+                return start;
+            }
+        }
+    }
+
+    /// <returns>The next state doubled, plus 1 where a match ends before the unit.</returns>
+    private int Step(int state, int unitClass)
+    {
+        int transition = _transitions[(state * _width) + unitClass];
+        return transition != Unknown ? transition : Compute(state, unitClass);
+    }
+
+    private int Compute(int state, int unitClass)
+    {
+        if ((++_computed & 255) == 0 && Stopwatch.GetTimestamp() > _deadline)
+        {
+            throw new RegexMatchTimeoutException();
+        }
+
+        int[] steps = _states[state];
+        bool isEnd = unitClass == _width - 1;
+        Side passed = (Side)steps[0];
+        Side ahead = isEnd ? Side.Edge : _program.WordClasses[unitClass] ? Side.Word : Side.Other;
+        (Side left, Side right) = _program.IsBackward ? (ahead, passed) : (passed, ahead);
+        _generation++;
+        _alive.Clear();
+        bool isMatch = false;
+        for (int i = 1; i < steps.Length && !(isMatch && !_isLongest); i++)
+        {
+            isMatch |= Follow(steps[i], unitClass, left, right, isEnd);
+        }
+
+        int clears = _clears;
+        int next = _alive.Count == 0 ? Dead : StateOf(_alive, ahead);
+        int transition = (next << 1) | (isMatch ? 1 : 0);
+        if (_clears == clears)
+        {
+            _transitions[(state * _width) + unitClass] = transition;
+        }
+
+        return transition;
+    }
+
+    /// <summary>Takes one unit from a step and all steps that follow it without one, in order. True where a match was among them.</summary>
+    private bool Follow(int step, int unitClass, Side left, Side right, bool isEnd)
+    {
+        bool isMatch = false;
+        _pending.Push(step);
+        while (_pending.TryPop(out step))
+        {
+            if (_seen[step] == _generation)
+            {
+                continue;
+            }
+
+            _seen[step] = _generation;
+            Instruction instruction = _program[step];
+            switch (instruction.Operation)
+            {
+                case Operation.Fork:
+                    _pending.Push(instruction.Argument);
+                    _pending.Push(instruction.Next);
+                    break;
+                case Operation.Assert when !Sides.Hold((AnchorKind)instruction.Argument, left, right):
+                    break;
+                case Operation.Save or Operation.Forget or Operation.Assert:
+                    _pending.Push(instruction.Next);
+                    break;
+                case Operation.Unit when !isEnd && _taken[instruction.Next] != _generation && _program.Takes(instruction, unitClass):
+                    _taken[instruction.Next] = _generation;
+                    _alive.Add(instruction.Next);
+                    break;
+                case Operation.Match:
+                    isMatch = true;
+                    if (!_isLongest)
+                    {
+                        // What comes later in order can no longer win.
+                        _pending.Clear();
+                    }
+
+                    break;
+            }
+        }
+
+        return isMatch;
+    }
+
+    private int Initial(Side passed) => Distinguish(passed) switch
+    {
+        Side.Word => IdleBehindWord,
+        Side.Other => IdleBehindOther,
+        _ => StateOf([_start], Side.Edge),
+    };
+
+    /// <summary>Sides that no anchor of the program tells apart are one.</summary>
+    private Side Distinguish(Side side) => side switch
+    {
+        Side.Edge when _program.HasEdge => Side.Edge,
+        Side.Word when _program.HasBoundary => Side.Word,
+        _ => Side.Other,
+    };
+
+    private int StateOf(List<int> alive, Side passed)
+    {
+        int[] steps = [(int)Distinguish(passed), .. alive];
+        if (_known.TryGetValue(steps, out int state))
+        {
+            return state;
+        }
+
+        _steps += steps.Length;
+        if (_states.Count >= MostStates || _states.Count * _width > MostEntries || _steps > MostSteps)
+        {
+            Clear();
+            if (_known.TryGetValue(steps, out state))
+            {
+                return state;
+            }
+        }
+
+        return AddState(steps);
+    }
+
+    private int AddState(int[] steps)
+    {
+        int state = _states.Count;
+        _states.Add(steps);
+        _known[steps] = state;
+        int needed = _states.Count * _width;
+        if (needed > _transitions.Length)
+        {
+            int old = _transitions.Length;
+            Array.Resize(ref _transitions, Math.Max(needed, old * 2));
+            Array.Fill(_transitions, Unknown, old, _transitions.Length - old);
+        }
+
+        return state;
+    }
+
+    private void Clear()
+    {
+        _clears++;
+        _states.Clear();
+        _known.Clear();
+        _steps = 0;
+        Array.Fill(_transitions, Unknown);
+        AddState([(int)Side.Edge]);
+        AddState([(int)Side.Other, _start]);
+        AddState([(int)Side.Word, _start]);
+    }
+
+    /// <summary>
+    /// The units that lead out of the idle states, in which only a beginning is looked for; null where they are too many to be
+    /// worth it.
+    /// </summary>
+    private SearchValues<char>? FindInteresting()
+    {
+        var classes = new HashSet<int>();
+        for (int unitClass = 0; unitClass < _width - 1; unitClass++)
+        {
+            if (!StaysIdle(IdleBehindOther, unitClass) || (_program.HasBoundary && !StaysIdle(IdleBehindWord, unitClass)))
+            {
+                classes.Add(unitClass);
+            }
+        }
+
+        return _program.Classes.UnitsOf(classes, MostSkippable) is { } units ? SearchValues.Create(units) : null;
+    }
+
+    private bool StaysIdle(int state, int unitClass) => Step(state, unitClass) is (IdleBehindOther << 1) or (IdleBehindWord << 1);
+}

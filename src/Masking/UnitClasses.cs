@@ -1,0 +1,93 @@
+namespace Gor.Masking;
+
+/// <summary>UTF-16 units in classes that a pattern never tells apart, so that an automaton's row has a few entries and not 65536.</summary>
+internal sealed class UnitClasses
+{
+    private const int AsciiUnits = 128;
+
+    private readonly ushort[] _ascii = new ushort[AsciiUnits];
+
+    /// <summary>Where each run of units of one class begins, sorted, from 0.</summary>
+    private readonly char[] _starts;
+
+    /// <summary>The class of each run.</summary>
+    private readonly ushort[] _classes;
+
+    /// <summary>A unit of each class.</summary>
+    private readonly List<char> _examples = [];
+
+    public UnitClasses(IEnumerable<CharSet> sets)
+    {
+        CharSet[] distinct = sets.Distinct().ToArray();
+        var starts = new SortedSet<char> { '\0' };
+        foreach ((char first, char last) in distinct.SelectMany(set => set.Ranges))
+        {
+            starts.Add(first);
+            if (last < char.MaxValue)
+            {
+                starts.Add((char)(last + 1));
+            }
+        }
+
+        _starts = [.. starts];
+        _classes = new ushort[_starts.Length];
+        var known = new Dictionary<string, ushort>(StringComparer.Ordinal);
+        for (int i = 0; i < _starts.Length; i++)
+        {
+            char unit = _starts[i];
+            string members = string.Create(distinct.Length, (distinct, unit), static (bits, from) =>
+            {
+                for (int set = 0; set < bits.Length; set++)
+                {
+                    bits[set] = from.distinct[set].Contains(from.unit) ? '1' : '0';
+                }
+            });
+            if (!known.TryGetValue(members, out _classes[i]))
+            {
+                _classes[i] = known[members] = (ushort)_examples.Count;
+                _examples.Add(unit);
+            }
+        }
+
+        for (int unit = 0; unit < AsciiUnits; unit++)
+        {
+            _ascii[unit] = Find((char)unit);
+        }
+    }
+
+    public int Count => _examples.Count;
+
+    public int Of(char unit) => unit < AsciiUnits ? _ascii[unit] : Find(unit);
+
+    /// <summary>Which classes a set consists of.</summary>
+    public bool[] In(CharSet set) => _examples.Select(set.Contains).ToArray();
+
+    /// <summary>The units of some classes, or null where they are more than <paramref name="most"/>.</summary>
+    public char[]? UnitsOf(IReadOnlySet<int> classes, int most)
+    {
+        var units = new List<char>();
+        for (int i = 0; i < _starts.Length; i++)
+        {
+            int end = i + 1 < _starts.Length ? _starts[i + 1] : char.MaxValue + 1;
+            if (!classes.Contains(_classes[i]))
+            {
+                continue;
+            }
+
+            if (units.Count + end - _starts[i] > most)
+            {
+                return null;
+            }
+
+            units.AddRange(Enumerable.Range(_starts[i], end - _starts[i]).Select(unit => (char)unit));
+        }
+
+        return [.. units];
+    }
+
+    private ushort Find(char unit)
+    {
+        int index = Array.BinarySearch(_starts, unit);
+        return _classes[index < 0 ? ~index - 1 : index];
+    }
+}
