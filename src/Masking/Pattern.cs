@@ -12,7 +12,7 @@ namespace Gor.Masking;
 internal sealed class Pattern
 {
     /// <summary>Linear patterns get this many times the limit: a large body is no attack.</summary>
-    private const int LinearPatience = 20;
+    private const int LinearPatience = 10;
 
     /// <summary>No replacement may blow a value up beyond this many UTF-16 units; it counts as too slow.</summary>
     private const int LongestResult = 1 << 24;

@@ -15,6 +15,9 @@ internal sealed class PatternProgress
 
     private int _made;
 
+    /// <summary>True inside a look-behind, which is matched from its end: the last part of a sequence comes first.</summary>
+    private bool _isBackward;
+
     /// <summary>One way in which a node can match.</summary>
     /// <param name="Consumes">False where the way only looks.</param>
     private readonly record struct Way(PatternNode Node, bool Consumes);
@@ -27,10 +30,19 @@ internal sealed class PatternProgress
         PatternNode.Sequence sequence => new PatternNode.Sequence([.. sequence.Parts.Select(Visit)]),
         PatternNode.Choice choice => new PatternNode.Choice([.. choice.Branches.Select(Visit)]),
         PatternNode.Group group => group with { Body = Visit(group.Body) },
-        PatternNode.Look look => look with { Body = Visit(look.Body) },
+        PatternNode.Look look => VisitLook(look),
         PatternNode.Repeat repeat => VisitRepeat(repeat with { Body = Visit(repeat.Body) }),
         _ => node,
     };
+
+    private PatternNode.Look VisitLook(PatternNode.Look look)
+    {
+        bool outside = _isBackward;
+        _isBackward = look.IsBehind;
+        PatternNode body = Visit(look.Body);
+        _isBackward = outside;
+        return look with { Body = body };
+    }
 
     private PatternNode VisitRepeat(PatternNode.Repeat repeat)
     {
@@ -107,7 +119,7 @@ internal sealed class PatternProgress
         switch (node)
         {
             case PatternNode.Sequence sequence:
-                return WaysOfSequence(sequence.Parts.AsSpan());
+                return WaysOfSequence(_isBackward ? [.. sequence.Parts.Reverse()] : sequence.Parts.AsSpan());
             case PatternNode.Choice choice:
                 List<Way>?[] branches = choice.Branches.Select(Ways).ToArray();
                 return branches.Contains(null) ? null : [.. branches.SelectMany(branch => branch!)];
@@ -128,6 +140,7 @@ internal sealed class PatternProgress
         }
     }
 
+    /// <param name="parts">In the order in which they are matched.</param>
     private List<Way>? WaysOfSequence(ReadOnlySpan<PatternNode> parts)
     {
         if (parts.IsEmpty)
@@ -163,7 +176,12 @@ internal sealed class PatternProgress
     /// <summary>One iteration: what it captured before is forgotten.</summary>
     private static PatternNode Once(PatternNode body) => new PatternNode.Repeat(body, 1, 1, false);
 
-    private static PatternNode Join(params ReadOnlySpan<PatternNode> parts) => new PatternNode.Sequence([.. parts]);
+    /// <param name="parts">In the order in which they are matched.</param>
+    private PatternNode.Sequence Join(params ReadOnlySpan<PatternNode> parts)
+    {
+        ImmutableArray<PatternNode> written = [.. parts];
+        return new PatternNode.Sequence(_isBackward ? [.. written.Reverse()] : written);
+    }
 
     private static bool CanBeEmpty(PatternNode node) => node switch
     {
