@@ -60,7 +60,8 @@ internal sealed class FieldPlans(IReadOnlyList<Rule> rules)
         }
 
         Rule[] Of(Predicate<Verb> isWanted) => [.. matching.Where(rule => isWanted(rule.Verb)).OrderBy(rule => rule.Verb)];
-        Rule? remove = matching.Find(rule => rule.Verb == Verb.Remove);
+        // A name cannot be masked: a pair whose name holds a secret goes.
+        Rule? remove = matching.Find(rule => rule.Verb == Verb.Remove || rule.Detector?.Mask(name) is not null);
         return new FieldPlan
         {
             Stop = matching.Find(rule => rule.Verb == Verb.Stop),

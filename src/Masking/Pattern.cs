@@ -65,9 +65,10 @@ internal sealed class Pattern
     public bool IsFoundIn(string text) => MayBeIn(text) && _engine.IsMatch(text, Deadline());
 
     /// <summary>Replaces every match from left to right, as <c>String.prototype.replace</c> does with the flag <c>g</c>.</summary>
+    /// <param name="isReal">Matches that it denies stay; null: none does.</param>
     /// <returns>Null where nothing matched.</returns>
     /// <exception cref="RegexMatchTimeoutException">The time limit is over, or the result is longer than any value may be.</exception>
-    public string? ReplaceIn(string text)
+    public string? ReplaceIn(string text, MatchCheck? isReal = null)
     {
         if (!MayBeIn(text))
         {
@@ -79,6 +80,11 @@ internal sealed class Pattern
         int copied = 0;
         foreach (PatternMatch match in _engine.Matches(text, deadline))
         {
+            if (isReal is not null && !isReal(text, match.Start, match.End))
+            {
+                continue;
+            }
+
             result ??= new StringBuilder(text.Length);
             result.Append(text, copied, match.Start - copied);
             _replacement!.AppendTo(result, text, match);

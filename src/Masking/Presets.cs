@@ -24,7 +24,17 @@ internal static class Presets
         /request_body|response_body|request_param:.*|request_header:(?!user-agent).*|response_header:(?!(content-length)|(content-type)).*/ remove
         """;
 
-    public static IReadOnlyList<string> Names { get; } = ["debug", "standard", "strict", "default"];
+    /// <summary>Ours: where a secret is known by its place; the detectors find it anywhere else.</summary>
+    private const string Secrets = """
+        /request_header:(?:proxy-)?authorization/ replace /^([A-Za-z][A-Za-z0-9-]*[ \t]+)?[^]+/, /$1[credential]/
+        /request_header:(?:x-)?(?:amz-security|api|auth|private|access|csrf|xsrf|session|vault|gitlab|goog-api)-?(?:key|token|secret)/ replace /[^]+/, /[secret]/
+        /request_header:cookie/ replace /=[^;]*/, /=[cookie]/
+        /response_header:set-cookie/ replace /^([^=;]*)=[^;]*/, /$1=[cookie]/
+        /session_field:.*/ replace /[^]+/, /[cookie]/
+        /request_param:(?:[^]*[_.-])?(?:pass(?:word|wd|phrase)|pwd|secret|(?:api|access|secret|private)[_-]?key|(?:access|refresh|id|auth|session)[_-]?token|client_assertion)/ replace /[^]+/, /[secret]/
+        """;
+
+    public static IReadOnlyList<string> Names { get; } = ["debug", "standard", "strict", "default", "pci", "pii", "secrets"];
 
     /// <summary>The text of a preset, or null where there is none of this name.</summary>
     public static string? TextOf(string name) => name switch
@@ -32,6 +42,18 @@ internal static class Presets
         "debug" => Debug,
         "standard" => Standard,
         "strict" or "default" => Strict,
+        "secrets" => Secrets,
+        "pci" or "pii" => "",
         _ => null,
+    };
+
+    /// <summary>What a preset looks for in every field that a client or server can fill.</summary>
+    /// <param name="limit">Time for one value.</param>
+    public static IReadOnlyList<Detector> DetectorsOf(string name, TimeSpan limit) => name switch
+    {
+        "pci" => Detectors.Pci(),
+        "pii" => Detectors.Pii(limit),
+        "secrets" => Detectors.Secrets(limit),
+        _ => [],
     };
 }

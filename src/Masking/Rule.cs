@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Gor.Masking;
 
@@ -17,6 +18,9 @@ internal sealed class Rule(Verb verb, RuleOrigin origin)
     /// <summary>What it looks for in values, or in the names of cookies.</summary>
     public Pattern? Argument { get; init; }
 
+    /// <summary>What <c>mask</c> looks for.</summary>
+    public Detector? Detector { get; init; }
+
     /// <summary>What takes the place of a match.</summary>
     public string? Replacement { get; init; }
 
@@ -25,6 +29,16 @@ internal sealed class Rule(Verb verb, RuleOrigin origin)
 
     /// <summary>True where neither its scope nor its argument needs a time limit.</summary>
     public bool IsLinear => Scope is not { IsLinear: false } && Argument is not { IsLinear: false };
+
+    /// <summary>True where the argument matches the value.</summary>
+    /// <exception cref="RegexMatchTimeoutException">It took too long.</exception>
+    public bool IsFoundIn(Detail detail) => Argument!.MayBeIn(detail) && Argument.IsFoundIn(detail.Text);
+
+    /// <summary>The value with every match of the argument, or every secret, replaced; null where there is none.</summary>
+    /// <exception cref="RegexMatchTimeoutException">It took too long.</exception>
+    public string? Replace(Detail detail) => Detector is { } detector
+        ? detector.MayBeIn(detail) ? detector.Mask(detail.Text) : null
+        : Argument!.MayBeIn(detail) ? Argument.ReplaceIn(detail.Text) : null;
 
     /// <summary>True for the caller that notes the first timeout, who logs it.</summary>
     public bool NoteTimeout() => Interlocked.Increment(ref _timeouts) == 1;
@@ -38,6 +52,7 @@ internal sealed class Rule(Verb verb, RuleOrigin origin)
             { Verb: Verb.Sample } => string.Create(CultureInfo.InvariantCulture, $"{verb} {Percent}"),
             { Replacement: { } replacement } =>
                 $"{RuleLine.Quote(Scope!.Text)} {verb} {RuleLine.Quote(Argument!.Text)}, {RuleLine.Quote(replacement)}",
+            { Detector: { } detector } => $"{RuleLine.Quote(Scope!.Text)} {verb} {detector.Kind}",
             { Scope: null, Argument: null } => verb,
             { Scope: null } => $"{verb} {RuleLine.Quote(Argument.Text)}",
             { Argument: null } => $"{RuleLine.Quote(Scope.Text)} {verb}",

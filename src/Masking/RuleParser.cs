@@ -7,12 +7,19 @@ internal sealed class RuleParser
 {
     private const string TwoRules = "expected the end of the line or a # comment; two rules on one line? (line ends lost in a shell?)";
 
+    /// <summary>All that a client or server can fill: not the response's code, not the times.</summary>
+    private readonly Lazy<Pattern> _everyField;
+
     private readonly List<Rule> _rules = [];
     private readonly List<RuleError> _errors = [];
     private readonly TimeSpan _regexTimeout;
     private bool _hasSample;
 
-    private RuleParser(TimeSpan regexTimeout) => _regexTimeout = regexTimeout;
+    private RuleParser(TimeSpan regexTimeout)
+    {
+        _regexTimeout = regexTimeout;
+        _everyField = new Lazy<Pattern>(() => new Pattern("^request_|^response_body$|^response_header:|^session_field:", regexTimeout));
+    }
 
     /// <summary>Never throws.</summary>
     public static ParsedRules Parse(MaskingOptions options)
@@ -132,6 +139,11 @@ internal sealed class RuleParser
         foreach ((_, string preset) in RulesText.Lines(text))
         {
             ParseLine(preset, origin with { Preset = name });
+        }
+
+        foreach (Detector detector in Presets.DetectorsOf(name, _regexTimeout))
+        {
+            _rules.Add(new Rule(Verb.Mask, origin with { Preset = name }) { Scope = _everyField.Value, Detector = detector });
         }
     }
 

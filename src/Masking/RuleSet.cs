@@ -164,7 +164,7 @@ internal sealed class RuleSet
                 foreach (Rule remove in plan.Removes)
                 {
                     rule = remove;
-                    if (IsFound(remove, detail) == (remove.Verb is Verb.RemoveIf or Verb.RemoveIfFound))
+                    if (remove.IsFoundIn(detail) == (remove.Verb is Verb.RemoveIf or Verb.RemoveIfFound))
                     {
                         trace?.Removed(detail.Name, remove);
                         return false;
@@ -174,7 +174,7 @@ internal sealed class RuleSet
                 foreach (Rule replace in plan.Replaces)
                 {
                     rule = replace;
-                    if (replace.Argument!.MayBeIn(detail) && replace.Argument.ReplaceIn(detail.Text) is { } replaced)
+                    if (replace.Replace(detail) is { } replaced)
                     {
                         trace?.Replaced(detail.Name, replace);
                         detail.Replace(replaced);
@@ -199,14 +199,12 @@ internal sealed class RuleSet
         return false;
     }
 
-    private static bool IsFound(Rule rule, Detail detail) => rule.Argument!.MayBeIn(detail) && rule.Argument.IsFoundIn(detail.Text);
-
     /// <summary>A stop rule's look at a value; its timeout ends the record.</summary>
     private bool Decides(Rule rule, Detail detail)
     {
         try
         {
-            return IsFound(rule, detail);
+            return rule.IsFoundIn(detail);
         }
         catch (RegexMatchTimeoutException)
         {

@@ -1,0 +1,61 @@
+namespace Gor.Masking;
+
+/// <summary>The detectors of our presets. docs/rules.md says what each catches and what it does not.</summary>
+internal static class Detectors
+{
+    /// <summary>A blank as text, forms, URLs and JSON write it.</summary>
+    private const string Blank = @"(?: |\+|%20|%09|\\t|\t)";
+
+    private const string Equal = "(?:=|%3[Dd])";
+
+    /// <summary>Names whose value is a secret whatever its shape, alone or behind something: <c>password</c>, <c>db_password</c>.</summary>
+    private static readonly string SecretName = "[A-Za-z0-9_.-]*(?:" + string.Join('|', new[]
+    {
+        "password", "passwd", "passphrase", "pwd", "secret", "secret_key", "api_key", "access_key", "private_key", "access_token",
+        "refresh_token", "id_token", "auth_token", "session_token", "client_assertion",
+    }.Select(AnyCase)) + ")";
+
+    public static IReadOnlyList<Detector> Pci() => [new CardDetector()];
+
+    public static IReadOnlyList<Detector> Pii(TimeSpan limit) =>
+    [
+        new PatternDetector("email", limit, [(@"[A-Za-z0-9._%+'\u00A1-\uFFFF-]+(?:@|%40|\\u0040)(?:[A-Za-z0-9\u00A1-\uFFFF-]+\.)+[A-Za-z\u00A1-\uFFFF]{2,}", null)]),
+        new IbanDetector(),
+        new PatternDetector("ssn", limit, [($"[0-9]{{3}}(?:-[0-9]{{2}}-|{Blank}[0-9]{{2}}{Blank})[0-9]{{4}}", null)], DetectorChecks.IsSocialSecurityNumber),
+        new PatternDetector(
+            "phone", limit,
+            [
+                (@"(?:\+|%2[Bb])[1-9](?:(?:[ ().-]{1,2}|%20)?[0-9]){7,14}", null),
+                ($@"(?:\([2-9][0-9]{{2}}\){Blank}?|[2-9][0-9]{{2}}(?:[.-]|{Blank}))[2-9][0-9]{{2}}(?:[.-]|{Blank})[0-9]{{4}}", null),
+            ],
+            DetectorChecks.StandsAlone),
+    ];
+
+    public static IReadOnlyList<Detector> Secrets(TimeSpan limit) =>
+    [
+        // The end of the text ends a block whose end was cut off.
+        new PatternDetector(
+            "private-key", limit,
+            [(@"-----BEGIN[A-Z0-9 +%]*PRIVATE(?: |\+|%20)KEY[A-Z0-9 +%]*-----[^]*?(?:-----END[A-Z0-9 +%]*PRIVATE(?: |\+|%20)KEY[A-Z0-9 +%]*-----|$)", null)]),
+        new PatternDetector("jwt", limit, [(@"eyJ[A-Za-z0-9_-]{6,}\.(?:[A-Za-z0-9_-]*\.){0,3}[A-Za-z0-9_-]+", null)]),
+        new PatternDetector(
+            "credential", limit, [($"({AnyCase("bearer")}{Blank}+)[A-Za-z0-9._~+/%=-]{{8,}}", "$1[credential]")], DetectorChecks.IsBearerToken),
+        new PatternDetector(
+            "credential", limit, [($"({AnyCase("basic")}{Blank}+)[A-Za-z0-9+/]{{4,}}{Equal}{{0,2}}", "$1[credential]")], DetectorChecks.IsBasic),
+        new PatternDetector(
+            "credential", limit,
+            [(@"([A-Za-z][A-Za-z0-9+.-]*(?::|%3[Aa])(?:\/|\\\/|%2[Ff]){2})[^\/\s:@""'<>\\]*(?::|%3[Aa])[^\/\s@""'<>\\]+(?:@|%40)", "$1[credential]@")]),
+        new PatternDetector("key", limit, [.. WellKnownKeys.Patterns.Select(pattern => (pattern, (string?)null)), .. WellKnownKeys.Named.Select(pattern => (pattern, (string?)"$1[key]"))]),
+        new PatternDetector(
+            "secret", limit,
+            [
+                ($@"({SecretName}\\*""\s*:\s*\\*"")(?:\\[^]|[^""\\])+", "$1[secret]"),
+                ($"({SecretName}%22(?:%20|\\+)*(?:%3[Aa]|:)(?:%20|\\+)*%22)(?:[^%&\\s]|%[^2]|%2[^2])+", "$1[secret]"),
+                ($@"((?:^|[?&;,\s]|%26){SecretName}{Equal})[^&\s;,""']+", "$1[secret]"),
+            ]),
+    ];
+
+    /// <summary>A word in any case, its underscores optional or dashes.</summary>
+    private static string AnyCase(string word) =>
+        string.Concat(word.Select(letter => letter == '_' ? "[_-]?" : $"[{char.ToUpperInvariant(letter)}{letter}]"));
+}
