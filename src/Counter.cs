@@ -76,6 +76,10 @@ internal enum Counter
     BodiesUndecoded,
     BodiesCorrupt,
     BodiesBinary,
+    BodiesTruncated,
+
+    // Parameters beyond the number that one record may hold; a form's body still has them.
+    ParametersOverLimit,
 
     // Beside the equations: fields that a rule which was too slow took away, and rules read again on SIGHUP.
     FieldsRemovedTimeout,

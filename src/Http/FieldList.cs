@@ -22,10 +22,13 @@ internal sealed class FieldList : IDisposable
 
     public ReadOnlySpan<byte> Name(int index) => _bytes.AsSpan(_lines[index].NameStart, _lines[index].NameLength);
 
-    public ReadOnlySpan<byte> Value(int index)
+    public ReadOnlySpan<byte> Value(int index) => ValueMemory(index).Span;
+
+    /// <summary>The value, borrowed until a field is added or the list is disposed of.</summary>
+    public ReadOnlyMemory<byte> ValueMemory(int index)
     {
         Line line = _lines[index];
-        return _bytes.AsSpan(line.NameStart + line.NameLength, line.ValueLength);
+        return _bytes.AsMemory(line.NameStart + line.NameLength, line.ValueLength);
     }
 
     public void Add(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)

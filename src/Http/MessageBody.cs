@@ -29,6 +29,9 @@ internal sealed class MessageBody(int keepLimit) : IDisposable
     /// <summary>The first bytes of the content, contiguous from its start, no gap inside.</summary>
     public ReadOnlySpan<byte> Kept => _bytes.AsSpan(0, _kept);
 
+    /// <summary><see cref="Kept"/>, borrowed until bytes are appended or the body is disposed of.</summary>
+    public ReadOnlyMemory<byte> KeptMemory => _bytes.AsMemory(0, _kept);
+
     public void Append(ReadOnlySpan<byte> data)
     {
         Length += data.Length;
