@@ -5,6 +5,9 @@ internal sealed class CaptureFileInTurn : IDisposable
 {
     private readonly string _path;
 
+    /// <summary>Opened once and kept until its turn: whoever writes into a pipe would be ended by its closing.</summary>
+    private Stream? _pipe;
+
     private CaptureFileInTurn(string path) => _path = path;
 
     /// <summary>While it is open.</summary>
@@ -37,7 +40,7 @@ internal sealed class CaptureFileInTurn : IDisposable
         FileStream stream = file.OpenFile();
         if (!stream.CanSeek)
         {
-            stream.Dispose();
+            file._pipe = stream;
             return file;
         }
 
@@ -49,7 +52,8 @@ internal sealed class CaptureFileInTurn : IDisposable
     /// <exception cref="OperationCanceledException">It is a pipe, and <paramref name="stop"/> came before its header.</exception>
     public PacketReader Open(CancellationToken stop)
     {
-        Stream stream = _path == CaptureFileName.StandardInput ? Console.OpenStandardInput() : OpenFile();
+        Stream stream = _path == CaptureFileName.StandardInput ? Console.OpenStandardInput() : _pipe ?? OpenFile();
+        _pipe = null;
         Reader = CaptureFile.Read(Name, stream.CanSeek ? stream : new StoppableStream(stream, stop));
         return Reader;
     }
@@ -58,6 +62,8 @@ internal sealed class CaptureFileInTurn : IDisposable
     {
         Reader?.Dispose();
         Reader = null;
+        _pipe?.Dispose();
+        _pipe = null;
     }
 
     private FileStream OpenFile()

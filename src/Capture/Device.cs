@@ -5,6 +5,9 @@ namespace Gor.Capture;
 /// <summary>A network device as it stands when the list is read.</summary>
 internal sealed record Device(string Name, string Description, IReadOnlyList<IPAddress> Addresses, bool IsUp, bool IsRunning, bool IsLoopback)
 {
+    /// <summary>How its frames begin; null where only opening it tells.</summary>
+    public LinkType? LinkType { get; init; }
+
     /// <summary>True for what "every device" means: up, and with an address. Pseudo devices like <c>any</c> have none.</summary>
     public bool IsOrdinary => IsUp && Addresses.Count > 0;
 

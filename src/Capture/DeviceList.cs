@@ -48,7 +48,10 @@ internal static class DeviceList
         [.. listed.Addresses.Select(address => address.Addr?.ipAddress).OfType<System.Net.IPAddress>()],
         (listed.Flags & UpFlag) != 0,
         (listed.Flags & RunningFlag) != 0,
-        (listed.Flags & LoopbackFlag) != 0);
+        (listed.Flags & LoopbackFlag) != 0)
+    {
+        LinkType = LinkTypeOf(listed.Name),
+    };
 
     private static Device Of(NetworkInterface listed) => new(
         listed.Name,
@@ -56,5 +59,29 @@ internal static class DeviceList
         [.. listed.GetIPProperties().UnicastAddresses.Select(address => address.Address)],
         listed.OperationalStatus is OperationalStatus.Up or OperationalStatus.Unknown,
         listed.OperationalStatus is OperationalStatus.Up,
-        listed.NetworkInterfaceType is NetworkInterfaceType.Loopback);
+        listed.NetworkInterfaceType is NetworkInterfaceType.Loopback)
+    {
+        LinkType = LinkTypeOf(listed.Name),
+    };
+
+    /// <summary>From the kernel's hardware type (ARPHRD_ in linux/if_arp.h), in the way of libpcap.</summary>
+    private static LinkType? LinkTypeOf(string name)
+    {
+        try
+        {
+            return name == "any" ? LinkType.LinuxSll : File.ReadAllText($"/sys/class/net/{name}/type").Trim() switch
+            {
+                "1" or "772" => LinkType.Ethernet,
+                "768" or "769" or "776" or "778" or "823" or "65534" => LinkType.RawBsd,
+                "801" => LinkType.Ieee80211,
+                "802" => LinkType.Ieee80211Prism,
+                "803" => LinkType.Ieee80211Radiotap,
+                _ => null,
+            };
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
 }

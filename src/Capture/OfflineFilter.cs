@@ -42,7 +42,7 @@ internal sealed class OfflineFilter(string text) : IDisposable
         try
         {
             // Files number "raw IP" otherwise than libpcap does inside.
-            LinkType inside = linkType == LinkType.Raw && OperatingSystem.IsLinux() ? LinkType.RawBsd : linkType;
+            LinkType inside = linkType == LinkType.Raw ? LinkType.RawBsd : linkType;
             return BpfProgram.Create((LinkLayers)inside, text);
         }
         catch (PcapException problem)

@@ -1,3 +1,4 @@
+using System.IO.Pipes;
 using CsCheck;
 using Gor.Capture;
 
@@ -98,6 +99,38 @@ public sealed class FileSourceTests : IDisposable
                 Assert.All(source.Warnings, warning => Assert.Matches($"is cut at byte [0-9]+: .* The {expected} packets before that were used", warning));
             }
         }
+    }
+
+    [Fact]
+    public async Task Reads_a_pipe_as_it_is_written_and_can_be_stopped()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Assert.Skip("Needs /proc to name a pipe.");
+        }
+
+        using var writer = new AnonymousPipeServerStream(PipeDirection.Out);
+        using var end = new AnonymousPipeClientStream(PipeDirection.In, writer.ClientSafePipeHandle);
+        using FileSource source = FileSource.Open([$"/proc/self/fd/{writer.ClientSafePipeHandle.DangerousGetHandle()}"], new CaptureOptions(), 0);
+        using var stop = new CancellationTokenSource();
+        var recorder = new PacketRecorder();
+        Task run = Task.Factory.StartNew(() => source.Run(recorder, stop.Token), TaskCreationOptions.LongRunning);
+        byte[] file = new PcapBytes().Packet(1, 0, [1]).Packet(2, 0, [2]).ToArray();
+        writer.Write(file.AsSpan(0, file.Length - 1));
+        Assert.True(SpinWait.SpinUntil(() => recorder.Packets.Count == 1, TimeSpan.FromSeconds(20)));
+        stop.Cancel();
+        await run.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal([1], recorder.Packets.SelectMany(p => p.Data));
+    }
+
+    [Fact]
+    public void Filters_packets_of_each_link_type_by_its_own_offsets()
+    {
+        SkipWithoutLibpcap();
+        byte[] frame = Frames.Tcp("10.0.0.1", 1000, "10.0.0.2", 80);
+        byte[] file = new PcapngBytes().Section().Interface(1).Interface(101).Enhanced(0, 1, frame).Enhanced(1, 2, frame[14..]).ToArray();
+        using FileSource source = FileSource.Open([_folder.Write("a.pcapng", file)], new CaptureOptions { BpfFilter = "tcp port 80" }, 0);
+        Assert.Equal([1L, 2L], Run(source).Select(p => p.Ordinal));
     }
 
     [Fact]

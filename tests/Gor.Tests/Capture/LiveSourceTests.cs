@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -88,6 +89,28 @@ public sealed class LiveSourceTests
     }
 
     [Fact]
+    public async Task Delivers_what_the_kernel_still_holds_at_the_stop()
+    {
+        SkipUnlessAllowed();
+        const int length = 8 << 20;
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        int port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        using IPacketSource source = Assert.Single(Open($"lo:{port}"));
+        IReadOnlyList<TakenPacket> packets = await Record(source, async () =>
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, port);
+            using TcpClient server = await listener.AcceptTcpClientAsync();
+            Task sent = client.GetStream().WriteAsync(new byte[length]).AsTask();
+            await server.GetStream().ReadExactlyAsync(new byte[length]);
+            await sent;
+        });
+        Assert.Equal(new KernelDrops(0, 0), source.ReadDrops());
+        Assert.Equal(length, StreamLength([.. packets.Where(packet => DestinationPort(packet) == port)]));
+    }
+
+    [Fact]
     public async Task Hands_a_fault_of_the_consumer_to_the_caller()
     {
         SkipUnlessAllowed();
@@ -141,6 +164,26 @@ public sealed class LiveSourceTests
     }
 
     private static bool Has(TakenPacket packet, string text) => packet.Data.AsSpan().IndexOf(Encoding.ASCII.GetBytes(text)) >= 0;
+
+    private static int DestinationPort(TakenPacket packet) => BinaryPrimitives.ReadUInt16BigEndian(packet.Data.AsSpan(36));
+
+    /// <summary>Behind Ethernet, IPv4 without options, and TCP with its options.</summary>
+    private static int PayloadLength(TakenPacket packet) => packet.Data.Length - 34 - (packet.Data[46] >> 4) * 4;
+
+    /// <summary>Bytes of the stream without what a busy machine sends twice; less where anything is missing.</summary>
+    private static long StreamLength(IReadOnlyList<TakenPacket> packets)
+    {
+        uint first = Sequence(packets[0]) + 1;
+        long end = 0;
+        foreach ((long start, int length) in packets.Skip(1).Select(packet => ((long)(Sequence(packet) - first), PayloadLength(packet))).Order())
+        {
+            end = start <= end ? Math.Max(end, start + length) : end;
+        }
+
+        return end;
+    }
+
+    private static uint Sequence(TakenPacket packet) => BinaryPrimitives.ReadUInt32BigEndian(packet.Data.AsSpan(38));
 
     private static long Now() => (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
 

@@ -70,7 +70,7 @@ public sealed class RunFlagsTests
     }
 
     [Theory]
-    [InlineData("input-raw", ":70000", "expected ")]
+    [InlineData("input-raw", ":70000", "there is no port 70000")]
     [InlineData("input-raw-track-response", "maybe", "expected true or false")]
     [InlineData("input-raw-realip-header", "X Real", "expected the name of a header field, like X-Real-IP")]
     [InlineData("input-raw-protocol", "binary", "refused: a call needs to know where a message ends, and that is HTTP's knowledge; use http")]
