@@ -42,6 +42,13 @@ internal static class BpfFilter
         return taggedOnly ? tagged : $"{untagged} or {string.Join(" or ", terms.Select(PppoeSession))} or {tagged}";
     }
 
+    /// <summary>The same in few words, for people: without what is let through for the sake of completeness.</summary>
+    public static string Summary(IReadOnlyList<FilterTerm> terms) => string.Join("; ", terms.Select(term =>
+    {
+        string ports = term.Ports.Count == 0 ? "tcp" : Ports(term.Ports);
+        return term.Hosts.Count == 0 ? ports : $"{ports}, {string.Join(" or ", term.Hosts.Select(Host))}";
+    }));
+
     private static string Untagged(FilterTerm term)
     {
         string packets = term.Ports.Count == 0

@@ -24,7 +24,8 @@ internal sealed class FileSource : IPacketSource
         _filter = filter;
         _firstCapturePoint = firstCapturePoint;
         Name = files.Count == 1 ? files[0].Name : $"{files[0].Name} and {files.Count - 1} more";
-        Description = filter is null ? $"{Name}: from file" : $"{Name}: from file, filter {options.BpfFilter}";
+        Filter = options.BpfFilter;
+        Description = filter is null ? $"{Name}: from file" : $"{Name}: from file, filter {Filter}";
     }
 
     public string Name { get; }
@@ -32,6 +33,8 @@ internal sealed class FileSource : IPacketSource
     public bool IsLive => false;
 
     public string Description { get; }
+
+    public string Filter { get; }
 
     public IReadOnlyList<string> Warnings => _warnings;
 

@@ -9,8 +9,11 @@ internal interface IPacketSource : IDisposable
     /// <summary>True for a device (packets that find no room are lost), false for a file (the reader waits).</summary>
     bool IsLive { get; }
 
-    /// <summary>For the start-up lines: link type, filter, addresses.</summary>
+    /// <summary>For the start-up lines: link type, addresses, ports.</summary>
     string Description { get; }
+
+    /// <summary>The packet filter that is in effect, in pcap-filter(7)'s language; empty for none.</summary>
+    string Filter => "";
 
     /// <summary>
     /// Delivers packets to <paramref name="consumer"/> until the source ends or <paramref name="stop"/> is cancelled,

@@ -26,9 +26,10 @@ internal sealed class LiveOpening(CaptureOptions options)
         try
         {
             Activate(device, bufferSize);
-            string filter = SetFilter(device, selected);
+            SetFilter(device, selected);
             string addresses = string.Join(", ", selected.Device.Addresses);
-            string description = $"{device.Name}: {(LinkType)device.LinkType}, {(addresses.Length > 0 ? addresses : "no address")}, filter {filter}";
+            string chosen = _options.BpfFilter.Length > 0 ? $"filter {_options.BpfFilter}" : BpfFilter.Summary(selected.Terms);
+            string description = $"{device.Name}: {(LinkType)device.LinkType}, {(addresses.Length > 0 ? addresses : "no address")}, {chosen}";
             return new LiveSource(device, description, _options, capturePoint);
         }
         catch
@@ -92,7 +93,7 @@ internal sealed class LiveOpening(CaptureOptions options)
         _ => throw new CaptureException($"There is no timestamp source \"{name}\": --input-raw-timestamp-type knows host, host_lowprec, host_hiprec, host_hiprec_unsynced, adapter and adapter_unsynced."),
     };
 
-    private string SetFilter(LiveDevice device, SelectedDevice selected)
+    private void SetFilter(LiveDevice device, SelectedDevice selected)
     {
         var linkType = (LinkType)device.LinkType;
         bool taggedOnly = _options.VlanIds.Count > 0;
@@ -108,7 +109,6 @@ internal sealed class LiveOpening(CaptureOptions options)
         try
         {
             device.Filter = filter;
-            return filter;
         }
         catch (PcapException problem)
         {

@@ -36,6 +36,7 @@ internal sealed class LiveSource : IPacketSource
         _capturePoint = capturePoint;
         _drops = new DropCounts(device.Name);
         Description = description;
+        Filter = device.Filter ?? "";
     }
 
     public string Name => _device.Name;
@@ -43,6 +44,8 @@ internal sealed class LiveSource : IPacketSource
     public bool IsLive => true;
 
     public string Description { get; }
+
+    public string Filter { get; }
 
     public void Run(IPacketConsumer consumer, CancellationToken stop)
     {
