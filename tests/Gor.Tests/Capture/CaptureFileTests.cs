@@ -43,7 +43,7 @@ public sealed class CaptureFileTests
     [InlineData("d4c3b2a102000400", "is cut within its header: 8 of 24 bytes are there")]
     [InlineData("0a0d0d0a1c000000", "is no sound capture file: cut at byte 0")]
     [InlineData("736e6f6f70000000", "is cut within its header: 8 of 16 bytes are there")]
-    [InlineData("1f8b0800000000000003", "is empty")]
+    [InlineData("1f8b080000000000000303000000000000000000", "is empty")]
     [InlineData("1f8bffffffffffffffff", "cannot be unpacked")]
     [InlineData("fd377a585a000004", "xz -dc FILE | gor --input-raw -")]
     [InlineData("425a683931415926", "bzip2 -dc FILE | gor --input-raw -")]
