@@ -1,6 +1,6 @@
 namespace Gor.Decode;
 
-/// <summary>What the next bytes of a packet are: the name of the header that is to be taken off now.</summary>
+/// <summary>What the next bytes of a packet are: the name of the header that is to be taken off now. Up to <see cref="Tcp"/> none is.</summary>
 internal enum Layer
 {
     /// <summary>The packet is no segment; <see cref="Cursor.Reason"/> says why.</summary>

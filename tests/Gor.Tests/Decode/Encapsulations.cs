@@ -23,7 +23,7 @@ internal static class Encapsulations
         ["ipv6 extensions"] = (LinkType.Raw, Ipv6(0, Concat(
             [60, 0, 1, 4, 0, 0, 0, 0],
             [43, 1, 1, 12, .. new byte[12]],
-            [135, 0, 4, 0, 0, 0, 0, 0],
+            [135, 0, 253, 0, 0, 0, 0, 0],
             [44, 0, 0, 0, 0, 0, 0, 0],
             [6, 0, 0, 0, 0, 0, 0, 9],
             Tcp("GET")))),
@@ -92,7 +92,7 @@ internal static class Encapsulations
         ["ppi ethernet"] = (LinkType.Ppi, Concat([0, 0, 12, 0, 1, 0, 0, 0], new byte[4], EthernetFrame)),
         ["pktap"] = (LinkType.Pktap, Concat([108, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0], new byte[96], EthernetFrame)),
         ["pflog"] = (LinkType.OpenBsdPflog, Concat([61, 2], new byte[62], Segment4())),
-        ["enc"] = (LinkType.OpenBsdEnc, Concat(new byte[12], Segment6())),
+        ["enc"] = (LinkType.OpenBsdEnc, Concat([0, 0, 0, 24], new byte[8], Segment6())),
         ["fibre channel"] = (LinkType.IpOverFibreChannel, Concat(new byte[16], [0xAA, 0xAA, 3, 0, 0, 0, 8, 0], Segment4())),
         ["firewire"] = (LinkType.IpOverIeee1394, Concat(new byte[16], Be16(0x0800), Segment4())),
         ["nflog"] = (LinkType.Nflog, Concat([2, 0, 0, 1], [5, 0, 10, 0, 65, 0, 0, 0], [47, 0, 9, 0], Segment4())),
