@@ -27,23 +27,18 @@ internal sealed class BacktrackingEngine : IMatchEngine
 
     public IEnumerable<PatternMatch> Matches(string text, long deadline)
     {
+        int[] groups = [.. _translation.Groups];
         for (Match match = _regex.Match(text); match.Success; match = match.NextMatch())
         {
-            Match found = match;
-            yield return new PatternMatch(match.Index, match.Index + match.Length, number => RangeOf(found, number));
-        }
-    }
-
-    private Range RangeOf(Match match, int number)
-    {
-        for (int i = 0; i < _translation.Groups.Count; i++)
-        {
-            if (_translation.Groups[i] == number && match.Groups[i + 1] is { Success: true } group)
+            int[] captures = new int[2 * groups.Length];
+            for (int i = 0; i < groups.Length; i++)
             {
-                return group.Index..(group.Index + group.Length);
+                Group group = match.Groups[i + 1];
+                captures[2 * i] = group.Success ? group.Index : -1;
+                captures[(2 * i) + 1] = group.Index + group.Length;
             }
-        }
 
-        return 0..0;
+            yield return new PatternMatch(match.Index, match.Index + match.Length, groups, captures);
+        }
     }
 }

@@ -71,14 +71,13 @@ internal sealed class CardDetector() : Detector("card")
         {
             if (!char.IsAsciiDigit(text[i]))
             {
-                string? found = Array.Find(Separators, candidate => string.CompareOrdinal(text, i, candidate, 0, candidate.Length) == 0);
-                if (found is null || found != (separator ?? found) || i + found.Length >= text.Length || !char.IsAsciiDigit(text[i + found.Length]))
+                separator ??= SeparatorAt(text, i);
+                if (separator is null || !IsBetweenDigits(text, i, separator))
                 {
                     break;
                 }
 
-                separator = found;
-                i += found.Length;
+                i += separator.Length;
             }
 
             digits[count++] = text[i++];
@@ -91,6 +90,24 @@ internal sealed class CardDetector() : Detector("card")
 
         return end;
     }
+
+    private static string? SeparatorAt(string text, int index)
+    {
+        foreach (string separator in Separators)
+        {
+            if (text[index] == separator[0])
+            {
+                return separator;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsBetweenDigits(string text, int index, string separator) =>
+        string.CompareOrdinal(text, index, separator, 0, separator.Length) == 0
+        && index + separator.Length < text.Length
+        && char.IsAsciiDigit(text[index + separator.Length]);
 
     private static bool IsCard(ReadOnlySpan<char> digits)
     {

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Gor.Masking;
 
 /// <summary>A set of UTF-16 units, as sorted ranges that neither touch nor overlap.</summary>
-internal sealed class CharSet
+internal sealed class CharSet : IEquatable<CharSet>
 {
     private CharSet(ImmutableArray<(char First, char Last)> ranges) => Ranges = ranges;
 
@@ -71,6 +71,12 @@ internal sealed class CharSet
 
         return new CharSet([.. gaps]);
     }
+
+    public bool Equals(CharSet? other) => other is not null && Ranges.AsSpan().SequenceEqual(other.Ranges.AsSpan());
+
+    public override bool Equals(object? obj) => Equals(obj as CharSet);
+
+    public override int GetHashCode() => HashCode.Combine(Ranges.Length, IsEmpty ? default : Ranges[0], IsEmpty ? default : Ranges[^1]);
 
     public bool Contains(char unit)
     {

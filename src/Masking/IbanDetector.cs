@@ -68,14 +68,14 @@ internal sealed class IbanDetector() : Detector("iban")
 
             if (!char.IsAsciiLetterOrDigit(text[i]))
             {
-                string? found = Array.Find(Separators, candidate => string.CompareOrdinal(text, i, candidate, 0, candidate.Length) == 0);
-                if (found is null || found != (separator ?? found) || i + found.Length >= text.Length || !char.IsAsciiLetterOrDigit(text[i + found.Length]))
+                separator ??= Array.Find(Separators, candidate => candidate[0] == text[i]);
+                bool isHere = separator is not null && string.CompareOrdinal(text, i, separator, 0, separator.Length) == 0;
+                if (!isHere || i + separator!.Length >= text.Length || !char.IsAsciiLetterOrDigit(text[i + separator.Length]))
                 {
                     return -1;
                 }
 
-                separator = found;
-                i += found.Length;
+                i += separator.Length;
             }
 
             number[count++] = char.ToUpperInvariant(text[i++]);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Gor.Masking;
@@ -25,7 +26,7 @@ internal sealed class LazyAutomaton
     private const int MostEntries = 1 << 16;
     private const int MostStates = 2048;
     private const int MostSteps = 1 << 18;
-    private const int MostSkippable = 256;
+    private const int MostSkippable = 128;
 
     private readonly LinearProgram _program;
     private readonly int _start;
@@ -56,7 +57,7 @@ internal sealed class LazyAutomaton
         _seen = new int[program.Count];
         _taken = new int[program.Count];
         Clear();
-        _interesting = start == program.Start || _width > MostSkippable ? null : FindInteresting();
+        _interesting = start == program.Start || _width > MostSkippable + 1 ? null : FindInteresting();
     }
 
     /// <summary>A timestamp of <see cref="Stopwatch"/> after which a search gives up.</summary>
@@ -72,13 +73,6 @@ internal sealed class LazyAutomaton
         int end = -1;
         for (int i = from; ; i++)
         {
-            if (_interesting is not null && state is IdleBehindOther or IdleBehindWord)
-            {
-                int skipped = text[i..].IndexOfAny(_interesting);
-                i = skipped < 0 ? text.Length : i + skipped;
-                state = i == from ? state : Initial(Sides.Of(text, i - 1));
-            }
-
             int transition = Step(state, i < text.Length ? classes.Of(text[i]) : _width - 1);
             if ((transition & 1) != 0)
             {
@@ -89,11 +83,21 @@ internal sealed class LazyAutomaton
                 }
             }
 
-            state = transition >> 1;
-            if (state == Dead)
+            int next = transition >> 1;
+            if (next == Dead)
             {
                 return end;
             }
+
+            if (_interesting is not null && next is IdleBehindOther or IdleBehindWord && state is IdleBehindOther or IdleBehindWord)
+            {
+                // Two idle steps in a row: more will follow.
+                int skipped = text[(i + 1)..].IndexOfAny(_interesting);
+                i = skipped < 0 ? text.Length - 1 : i + skipped;
+                next = Initial(Sides.Of(text, i));
+            }
+
+            state = next;
         }
     }
 
@@ -267,8 +271,8 @@ internal sealed class LazyAutomaton
     }
 
     /// <summary>
-    /// The units that lead out of the idle states, in which only a beginning is looked for; null where they are too many to be
-    /// worth it.
+    /// The units that lead out of the idle states, in which only a beginning is looked for; null where searching for them is
+    /// not worth it.
     /// </summary>
     private SearchValues<char>? FindInteresting()
     {
@@ -281,7 +285,8 @@ internal sealed class LazyAutomaton
             }
         }
 
-        return _program.Classes.UnitsOf(classes, MostSkippable) is { } units ? SearchValues.Create(units) : null;
+        // Beyond ASCII the search costs more than the steps that it saves.
+        return _program.Classes.UnitsOf(classes, MostSkippable) is { } units && Ascii.IsValid(units) ? SearchValues.Create(units) : null;
     }
 
     private bool StaysIdle(int state, int unitClass) => Step(state, unitClass) is (IdleBehindOther << 1) or (IdleBehindWord << 1);

@@ -13,6 +13,7 @@ internal sealed class LinearEngine(PatternNode root, IReadOnlySet<int> used) : I
     private readonly int[] _groups = [.. used.Order()];
     private readonly ConcurrentBag<LinearMatcher> _idle = [];
     private readonly Lazy<UnitClasses> _classes = new(() => ClassesOf(root));
+    private LinearMatcher? _nearest;
 
     public static bool CanRun(PatternNode root) =>
         !root.DescendantsAndSelf().Any(node => node is PatternNode.Look or PatternNode.Reference or PatternNode.Advance)
@@ -22,7 +23,7 @@ internal sealed class LinearEngine(PatternNode root, IReadOnlySet<int> used) : I
     {
         LinearMatcher matcher = Borrow();
         bool isMatch = matcher.IsMatch(text, deadline);
-        _idle.Add(matcher);
+        GiveBack(matcher);
         return isMatch;
     }
 
@@ -32,19 +33,24 @@ internal sealed class LinearEngine(PatternNode root, IReadOnlySet<int> used) : I
         for (int from = 0; from <= text.Length && matcher.TryFind(text, from, deadline, out int start, out int end);)
         {
             int[] captures = matcher.Captures(text, start, end, deadline);
-            yield return new PatternMatch(start, end, number => RangeOf(captures, number));
+            yield return new PatternMatch(start, end, _groups, captures);
             from = end > start ? end : end + 1;
         }
 
-        _idle.Add(matcher);
+        GiveBack(matcher);
     }
 
-    private LinearMatcher Borrow() => _idle.TryTake(out LinearMatcher? matcher) ? matcher : new LinearMatcher(root, _classes.Value, _groups);
+    /// <summary>A matcher that was given up because of the deadline is not given back: its state is unknown.</summary>
+    private LinearMatcher Borrow() =>
+        Interlocked.Exchange(ref _nearest, null)
+        ?? (_idle.TryTake(out LinearMatcher? matcher) ? matcher : new LinearMatcher(root, _classes.Value, _groups));
 
-    private Range RangeOf(int[] captures, int number)
+    private void GiveBack(LinearMatcher matcher)
     {
-        int slot = 2 * Array.IndexOf(_groups, number);
-        return captures[slot] < 0 || captures[slot + 1] < 0 ? 0..0 : captures[slot]..captures[slot + 1];
+        if (Interlocked.CompareExchange(ref _nearest, matcher, null) is not null)
+        {
+            _idle.Add(matcher);
+        }
     }
 
     private static UnitClasses ClassesOf(PatternNode root)

@@ -19,7 +19,7 @@ internal sealed class Pattern
 
     private readonly IMatchEngine _engine;
     private readonly Template? _replacement;
-    private readonly TimeSpan _limit;
+    private readonly long _limit;
     private readonly ImmutableArray<string> _literals;
 
     /// <param name="limit">Time for one value, where it cannot be linear.</param>
@@ -32,7 +32,7 @@ internal sealed class Pattern
         _replacement = replacement is null ? null : new Template(replacement, groupCount, names);
         _literals = PatternLiterals.Required(root);
         IsLinear = LinearEngine.CanRun(root);
-        _limit = IsLinear ? limit * LinearPatience : limit;
+        _limit = (long)((IsLinear ? limit * LinearPatience : limit).TotalSeconds * Stopwatch.Frequency);
         IReadOnlySet<int> used = _replacement?.Groups ?? new HashSet<int>();
         _engine = IsLinear ? new LinearEngine(root, used) : new BacktrackingEngine(root, used, limit);
     }
@@ -98,7 +98,7 @@ internal sealed class Pattern
         return result?.Append(text, copied, text.Length - copied).ToString();
     }
 
-    private long Deadline() => Stopwatch.GetTimestamp() + (long)(_limit.TotalSeconds * Stopwatch.Frequency);
+    private long Deadline() => Stopwatch.GetTimestamp() + _limit;
 
     private bool MayBeIn(string text)
     {
