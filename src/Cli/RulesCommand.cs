@@ -21,6 +21,13 @@ internal static class RulesCommand
                 return Check(text, "rules", stdout, stderr);
             case ["apply", .. var rest] when rest.Where(arg => arg != "--explain").ToArray() is [var file]:
                 return new RulesApply(file, isExplained: rest.Length > 1).Run(stdin, stdout, stderr);
+            case ["--help" or "-h"]:
+                using (var output = new StreamWriter(stdout, leaveOpen: true))
+                {
+                    output.WriteLine(Usage);
+                }
+
+                return 0;
             default:
                 stderr.WriteLine(Usage);
                 return 2;

@@ -1,16 +1,15 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gor.Masking;
+using Gor.Output;
 
 namespace Gor.Cli;
 
 /// <summary>A record as one line of NDJSON: an array of [name, value] pairs, all strings.</summary>
 internal static class RulesRecord
 {
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The lines of a stream, without their ends.</summary>
     public static IEnumerable<ReadOnlyMemory<byte>> Lines(Stream stream)
     {
@@ -97,25 +96,11 @@ internal static class RulesRecord
             return;
         }
 
-        using (var writer = new Utf8JsonWriter(output, WriterOptions))
-        {
-            writer.WriteStartArray();
-            foreach (Detail detail in details.Items)
-            {
-                writer.WriteStartArray();
-                writer.WriteStringValue(WellFormed(detail.Name));
-                writer.WriteStringValue(WellFormed(detail.Text));
-                writer.WriteEndArray();
-            }
-
-            writer.WriteEndArray();
-        }
-
-        output.Write("\n"u8);
+        var line = new ArrayBufferWriter<byte>();
+        NdjsonEncoder.Encode(details, line);
+        line.Write("\n"u8);
+        output.Write(line.WrittenSpan);
     }
-
-    /// <summary>Lone surrogates become U+FFFD, as JSON in UTF-8 cannot hold them.</summary>
-    private static byte[] WellFormed(string text) => Encoding.UTF8.GetBytes(text);
 
     /// <summary>The string at the reader; its escapes may make lone surrogates, which the reader itself would refuse.</summary>
     private static string TextOf(in Utf8JsonReader reader)

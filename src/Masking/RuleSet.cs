@@ -67,25 +67,16 @@ internal sealed class RuleSet
         return plan is { Remove: not null, IsRemovedByTimeout: false, IsLookedAt: false } && !(name == CookieField && _copies.Length > 0);
     }
 
-    /// <summary>True where a cookie of this lower-cased name is to be copied to a <c>session_field</c>. Fails closed: on a timeout it is not.</summary>
-    public bool CopiesSessionField(string cookie)
+    /// <summary>
+    /// Adds the cookies that <c>copy_session_field</c> rules name, before the rules see the record. Not a part of
+    /// <see cref="Apply"/>: a record that was captured before has them already.
+    /// </summary>
+    public void CopySessionFields(Details details)
     {
-        foreach (Rule rule in _copies)
+        if (_copies.Length > 0)
         {
-            try
-            {
-                if (rule.Argument!.IsFoundIn(cookie))
-                {
-                    return true;
-                }
-            }
-            catch (RegexMatchTimeoutException)
-            {
-                LogTimeout(rule, "the cookie was not copied");
-            }
+            SessionFields.Copy(details, cookie => Array.Exists(_copies, rule => Copies(rule, cookie)));
         }
-
-        return false;
     }
 
     /// <summary>
@@ -197,6 +188,19 @@ internal sealed class RuleSet
 
         trace?.Removed(detail.Name, rule!);
         return false;
+    }
+
+    private bool Copies(Rule rule, string cookie)
+    {
+        try
+        {
+            return rule.Argument!.IsFoundIn(cookie);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            LogTimeout(rule, "the cookie is not copied");
+            return false;
+        }
     }
 
     /// <summary>A stop rule's look at a value; its timeout ends the record.</summary>

@@ -22,7 +22,7 @@ public sealed class RulesCommandTests : IDisposable
             """,
             "apply", _path);
         Assert.Equal((0, ""), (code, errors));
-        Assert.Equal("null\n[[\"a\",\"2\"],[\"b\",\"y<&>é\\\"\\\\\\n\"]]\n[[\"b\",\"\\uD83D\\uDE00 y \uFFFD\"]]\n", output);
+        Assert.Equal("null\n[[\"a\",\"2\"],[\"b\",\"y<&>é\\\"\\\\\\n\"]]\n[[\"b\",\"😀 y \uFFFD\"]]\n", output);
     }
 
     [Theory]
@@ -84,6 +84,14 @@ public sealed class RulesCommandTests : IDisposable
         (int code, string output, string errors) = Run("", "check", "nonsense\nsample 0");
         Assert.Equal((2, ""), (code, output));
         Assert.Equal(2, errors.TrimEnd().Split('\n').Length);
+    }
+
+    [Fact]
+    public void Help_is_no_error()
+    {
+        (int code, string output, string errors) = Run("", "--help");
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains("gor rules check", output);
     }
 
     [Theory]

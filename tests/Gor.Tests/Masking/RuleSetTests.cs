@@ -152,14 +152,30 @@ public class RuleSetTests
         Assert.Equal((request, response), (set.CanKeepRequestBodies, set.CanKeepResponseBodies));
     }
 
-    [Fact]
-    public void Copies_cookies_that_a_pattern_names()
+    [Theory]
+    [InlineData("copy_session_field /.*/", "session_field:a=1;session_field:b c=x y;session_field:b=2;session_field:a=3")]
+    [InlineData("copy_session_field /a/", "session_field:a=1;session_field:a=3")]
+    [InlineData("copy_session_field /a/\ncopy_session_field /.*/", "session_field:a=1;session_field:b c=x y;session_field:b=2;session_field:a=3")]
+    [InlineData("include strict", "")]
+    public void Copies_each_cookie_that_a_pattern_names_once(string rules, string copies)
     {
-        RuleSet set = Set("copy_session_field /sess.*|user/");
-        Assert.True(set.CopiesSessionField("session"));
-        Assert.True(set.CopiesSessionField("the-user"));
-        Assert.False(set.CopiesSessionField("other"));
-        Assert.False(Set("include strict").CopiesSessionField("session"));
+        var details = new Details();
+        details.Add("request_header:cookie", "A=1; B C =\"x y\"; none; empty=; =nameless");
+        details.Add("request_header:cookie", "b=2;a=3"u8.ToArray());
+        details.Add("now", "1");
+        Set(rules).CopySessionFields(details);
+        Assert.Equal(copies, string.Join(';', details.Items.Skip(2).SkipLast(1).Select(detail => $"{detail.Name}={detail.Text}")));
+        Assert.Equal("now", details.Items[^1].Name);
+    }
+
+    [Fact]
+    public void A_copied_cookie_is_masked_like_any_field()
+    {
+        var details = new Details();
+        details.Add("request_header:cookie", "sid=secret");
+        RuleSet set = Set("copy_session_field /sid/\n/session_field:sid/ remove\n/request_header:cookie/ remove\n# a record cannot be empty");
+        set.CopySessionFields(details);
+        Assert.Equal(RuleOutcome.Discarded, set.Apply(details, new Counters()));
     }
 
     [Fact]
