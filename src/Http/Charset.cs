@@ -7,6 +7,8 @@ internal static class Charset
 {
     private const int LongestName = 40;
 
+    private static readonly DecoderReplacementFallback Replacement = new("\uFFFD");
+
     /// <summary>The encoding that a Content-Type asks for; null where it names none that we know.</summary>
     public static Encoding? Of(ReadOnlySpan<byte> contentType) =>
         FieldParameters.TryFind(contentType, "charset"u8, out ReadOnlySpan<byte> name) ? Named(name) : null;
@@ -35,6 +37,6 @@ internal static class Charset
         };
     }
 
-    private static Encoding? CodePage(string name) => CodePagesEncodingProvider.Instance.GetEncoding(
-        name, EncoderFallback.ReplacementFallback, DecoderFallback.ReplacementFallback);
+    private static Encoding? CodePage(string name) =>
+        CodePagesEncodingProvider.Instance.GetEncoding(name, EncoderFallback.ReplacementFallback, Replacement);
 }

@@ -20,11 +20,10 @@ internal sealed class ContentDecoder(int limit) : IDisposable
     private static readonly SearchValues<byte> NoText =
         SearchValues.Create([.. Enumerable.Range(0, 32).Select(i => (byte)i).Except("\t\n\r"u8.ToArray())]);
 
-    private readonly Decompressor _zstandard = NewZstandard();
-
     // Two, because one coding's output is the next one's input.
     private ContentBuffer _output = new(Capacity(limit));
     private ContentBuffer _spare = new(Capacity(limit));
+    private Decompressor? _zstandard;
 
     public DecodedContent Decode(FieldList fields, MessageBody body)
     {
@@ -79,7 +78,6 @@ internal sealed class ContentDecoder(int limit) : IDisposable
     private ContentStatus Run(ContentCoding coding, CodedSource source, ContentBuffer output)
     {
         output.Clear();
-        _zstandard.ResetStream();
         try
         {
             using Stream decoded = Open(coding, source);
@@ -96,7 +94,7 @@ internal sealed class ContentDecoder(int limit) : IDisposable
 
             return ContentStatus.Complete;
         }
-        catch (Exception e) when (e is InvalidDataException or InvalidOperationException or ZstdException or EndOfStreamException)
+        catch (Exception e) when (e is InvalidDataException or InvalidOperationException or IOException or ZstdException)
         {
             return source.WasExhausted ? ContentStatus.Truncated : ContentStatus.Corrupt;
         }
@@ -106,12 +104,24 @@ internal sealed class ContentDecoder(int limit) : IDisposable
     {
         ContentCoding.Gzip => new GZipStream(source, CompressionMode.Decompress),
         ContentCoding.Brotli => new BrotliStream(source, CompressionMode.Decompress),
-        ContentCoding.Zstandard => new DecompressionStream(source, _zstandard),
+        ContentCoding.Zstandard => OpenZstandard(source),
 
         // "deflate" is the zlib format (RFC 9110 section 8.4.1.2), which some servers leave out.
         _ when IsZlib(source.Rest) => new ZLibStream(source, CompressionMode.Decompress),
         _ => new DeflateStream(source, CompressionMode.Decompress),
     };
+
+    private DecompressionStream OpenZstandard(CodedSource source)
+    {
+        if (_zstandard is null)
+        {
+            _zstandard = new Decompressor();
+            _zstandard.SetParameter(ZSTD_dParameter.ZSTD_d_windowLogMax, ZstandardWindowLog);
+        }
+
+        _zstandard.ResetStream();
+        return new DecompressionStream(source, _zstandard);
+    }
 
     /// <summary>False where the label is wrong: servers also send plain content under it.</summary>
     private static bool HasSignature(ContentCoding coding, ReadOnlySpan<byte> content) => coding switch
@@ -137,12 +147,5 @@ internal sealed class ContentDecoder(int limit) : IDisposable
 
     private static int Capacity(int limit) => (int)Math.Min(Array.MaxLength, limit + (limit / 8) + 4096L);
 
-    private static Decompressor NewZstandard()
-    {
-        Decompressor decompressor = new();
-        decompressor.SetParameter(ZSTD_dParameter.ZSTD_d_windowLogMax, ZstandardWindowLog);
-        return decompressor;
-    }
-
-    public void Dispose() => _zstandard.Dispose();
+    public void Dispose() => _zstandard?.Dispose();
 }
