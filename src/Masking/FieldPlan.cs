@@ -28,6 +28,9 @@ internal sealed class FieldPlan
     /// <summary><c>replace</c> and <c>mask</c>, in order.</summary>
     public Rule[] Replaces { get; init; } = [];
 
+    /// <summary>Rules held.</summary>
+    public int Weight => StopIfs.Length + StopUnlessFounds.Length + StopUnlesses.Length + Removes.Length + Replaces.Length;
+
     /// <summary>True where a stop rule sees the pair: its value or only that it is there.</summary>
     public bool IsLookedAt =>
         Stop is not null || Undecided is not null || StopIfs.Length + StopUnlessFounds.Length + StopUnlesses.Length > 0;

@@ -5,15 +5,18 @@ namespace Gor.Masking;
 
 /// <summary>
 /// The plan of each field name that was seen. Shared by all workers. Bounded, as names come off the wire: when it is full it
-/// starts anew, and a long name is never kept.
+/// starts anew, and a long name is never kept. A scope that takes too long on a name counts as matching it.
 /// </summary>
 internal sealed class FieldPlans(IReadOnlyList<Rule> rules)
 {
-    private const int MostNames = 4096;
+    /// <summary>Names kept, each counted with the rules that concern it.</summary>
+    private const int MostWeight = 1 << 17;
+
+    private const int WeightOfName = 16;
     private const int LongestName = 256;
 
     private readonly ConcurrentDictionary<string, FieldPlan> _plans = new(StringComparer.Ordinal);
-    private int _count;
+    private int _weight;
 
     public FieldPlan this[string name]
     {
@@ -25,9 +28,10 @@ internal sealed class FieldPlans(IReadOnlyList<Rule> rules)
             }
 
             FieldPlan plan = Make(name);
-            if (name.Length <= LongestName && _plans.TryAdd(name, plan) && Interlocked.Increment(ref _count) >= MostNames)
+            if (name.Length <= LongestName && _plans.TryAdd(name, plan)
+                && Interlocked.Add(ref _weight, WeightOfName + plan.Weight) >= MostWeight)
             {
-                Interlocked.Exchange(ref _count, 0);
+                Interlocked.Exchange(ref _weight, 0);
                 _plans.Clear();
             }
 
@@ -38,15 +42,24 @@ internal sealed class FieldPlans(IReadOnlyList<Rule> rules)
     private FieldPlan Make(string name)
     {
         var matching = new List<Rule>();
+        Rule? remove = null;
         Rule? undecided = null;
         Rule? removedByTimeout = null;
         foreach (Rule rule in rules.Where(rule => rule.Scope is not null))
         {
             try
             {
-                if (rule.Scope!.IsFoundIn(name))
+                if (!rule.Scope!.IsFoundIn(name))
                 {
-                    matching.Add(rule);
+                    continue;
+                }
+
+                matching.Add(rule);
+
+                // A name cannot be masked: a pair whose name holds a secret goes.
+                if (rule.Verb == Verb.Remove || rule.Detector?.Mask(name) is not null)
+                {
+                    remove ??= rule;
                 }
             }
             catch (RegexMatchTimeoutException) when (rule.Verb < Verb.Sample)
@@ -60,8 +73,6 @@ internal sealed class FieldPlans(IReadOnlyList<Rule> rules)
         }
 
         Rule[] Of(Predicate<Verb> isWanted) => [.. matching.Where(rule => isWanted(rule.Verb)).OrderBy(rule => rule.Verb)];
-        // A name cannot be masked: a pair whose name holds a secret goes.
-        Rule? remove = matching.Find(rule => rule.Verb == Verb.Remove || rule.Detector?.Mask(name) is not null);
         return new FieldPlan
         {
             Stop = matching.Find(rule => rule.Verb == Verb.Stop),
