@@ -4,8 +4,7 @@ namespace Gor.Masking;
 
 /// <summary>The text behind <see cref="MaskingOptions.Rules"/>: itself, or the content of the file that it names.</summary>
 /// <param name="Name">What errors call it: a flag, a variable or a path.</param>
-/// <param name="Path">Null where the text was given directly.</param>
-internal sealed record RulesSource(string Text, string Name, string? Path)
+internal sealed record RulesSource(string Text, string Name)
 {
     private const string FilePrefix = "file://";
 
@@ -21,13 +20,13 @@ internal sealed record RulesSource(string Text, string Name, string? Path)
         string text = options.Rules ?? "";
         if (!IsFile(options))
         {
-            return new RulesSource(text, options.Source, null);
+            return new RulesSource(text, options.Source);
         }
 
         string path = RulesText.Trim(text[FilePrefix.Length..]);
         try
         {
-            return new RulesSource(Read(path), path, path);
+            return new RulesSource(Read(path), path);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
