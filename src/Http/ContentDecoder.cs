@@ -33,8 +33,13 @@ internal sealed class ContentDecoder(int limit) : IDisposable
             return new DecodedContent(default, body.Length, ContentStatus.Undecoded);
         }
 
-        ContentStatus status = body.IsTruncated ? ContentStatus.Truncated : ContentStatus.Complete;
         ReadOnlyMemory<byte> content = body.KeptMemory;
+        if (body.IsOverLimit && (count == 0 || content.IsEmpty))
+        {
+            return new DecodedContent(default, body.Length, ContentStatus.OverLimit);
+        }
+
+        ContentStatus status = body.IsTruncated ? ContentStatus.Truncated : ContentStatus.Complete;
         long length = body.Length;
         while (count > 0 && !content.IsEmpty)
         {

@@ -9,7 +9,6 @@ namespace Gor.Masking;
 /// </summary>
 internal sealed class BodyDetail(string name, int limit, Func<string, bool> isKilled, Counters counters) : IDisposable
 {
-    private readonly bool _isKilled = isKilled(name);
     private readonly string _markName = $"custom_field:gor_{name}";
     private readonly ContentDecoder _decoder = new(limit);
     private string? _mark;
@@ -19,12 +18,13 @@ internal sealed class BodyDetail(string name, int limit, Func<string, bool> isKi
     /// <returns>The decoded content where it is whole and within the limit, else empty. Borrowed until the next call.</returns>
     public ReadOnlyMemory<byte> AddTo(Details details, FieldList fields, MessageBody body, bool isForm = false)
     {
-        bool isWanted = !_isKilled || (isForm && body.KeepLimit > 0);
+        bool isOut = isKilled(name);
+        bool isWanted = !isOut || (isForm && body.KeepLimit > 0);
         DecodedContent content = isWanted
             ? _decoder.Decode(fields, body)
             : new DecodedContent(default, 0, body.IsTruncated ? ContentStatus.Truncated : ContentStatus.Complete);
         Note(content.Status, body.IsTruncated);
-        if (_isKilled)
+        if (isOut)
         {
             return Whole(content);
         }

@@ -4,7 +4,7 @@ namespace Gor.Masking;
 
 /// <summary>
 /// The names of one family (<c>request_header:</c>) by their suffix on the wire, in any case. Remembers the first ones, so that
-/// a usual header costs neither a string nor a look at the rules; what comes after them, as from a hostile peer, is made anew.
+/// a usual header costs no string; what comes after them, as from a hostile peer, is made anew.
 /// </summary>
 internal sealed class DetailNames
 {
@@ -12,25 +12,23 @@ internal sealed class DetailNames
     private const int LongestKnown = 64;
 
     private readonly string _family;
-    private readonly Func<string, bool> _isKilled;
-    private readonly Dictionary<byte[], DetailName>.AlternateLookup<ReadOnlySpan<byte>> _known;
+    private readonly Dictionary<byte[], string>.AlternateLookup<ReadOnlySpan<byte>> _known;
 
-    public DetailNames(string family, Func<string, bool> isKilled)
+    public DetailNames(string family)
     {
         _family = family;
-        _isKilled = isKilled;
-        _known = new Dictionary<byte[], DetailName>(new ByteSequenceComparer()).GetAlternateLookup<ReadOnlySpan<byte>>();
+        _known = new Dictionary<byte[], string>(new ByteSequenceComparer()).GetAlternateLookup<ReadOnlySpan<byte>>();
     }
 
-    public DetailName Of(ReadOnlySpan<byte> suffix)
+    /// <summary>The whole name: <c>request_header:host</c>.</summary>
+    public string Of(ReadOnlySpan<byte> suffix)
     {
-        if (_known.TryGetValue(suffix, out DetailName? known))
+        if (_known.TryGetValue(suffix, out string? known))
         {
             return known;
         }
 
-        string text = _family + FieldText.Decode(suffix).ToLowerInvariant();
-        DetailName name = new(text, _isKilled(text));
+        string name = _family + FieldText.Decode(suffix).ToLowerInvariant();
         if (suffix.Length <= LongestKnown && _known.Dictionary.Count < MostKnown)
         {
             _known[suffix] = name;

@@ -10,7 +10,8 @@ namespace Gor.Masking;
 /// details are valid until the exchange is disposed of or the next one is built. One thread.
 /// </summary>
 /// <param name="isKilled">
-/// True for the name of a pair that an unconditional rule removes and that nothing else can look at: it is never made.
+/// True for the name of a pair that an unconditional rule removes and that nothing else can look at: it is never made. Asked anew for
+/// each pair, as rules may be reloaded.
 /// </param>
 internal sealed class DetailsBuilder(MaskingOptions options, Counters counters, Func<string, bool> isKilled) : IDisposable
 {
@@ -18,8 +19,8 @@ internal sealed class DetailsBuilder(MaskingOptions options, Counters counters, 
 
     private readonly BodyDetail _requestBody = new("request_body", options.BodyLimit, isKilled, counters);
     private readonly BodyDetail _responseBody = new("response_body", options.BodyLimit, isKilled, counters);
-    private readonly DetailNames _requestHeaders = new("request_header:", isKilled);
-    private readonly DetailNames _responseHeaders = new("response_header:", isKilled);
+    private readonly DetailNames _requestHeaders = new("request_header:");
+    private readonly DetailNames _responseHeaders = new("response_header:");
     private readonly FormParameters _parameters = new(isKilled, counters);
     private readonly byte[] _realIpHeader = Encoding.UTF8.GetBytes(options.RealIpHeader);
     private readonly string _host = HostName();
@@ -78,19 +79,19 @@ internal sealed class DetailsBuilder(MaskingOptions options, Counters counters, 
 
     private void AddRealIp(Details details, Exchange exchange)
     {
-        DetailName name = _requestHeaders.Of(_realIpHeader);
-        if (!name.IsKilled)
+        string name = _requestHeaders.Of(_realIpHeader);
+        if (!isKilled(name))
         {
-            details.Add(name.Text, exchange.Key.Source.Address.ToString());
+            details.Add(name, exchange.Key.Source.Address.ToString());
         }
     }
 
-    private static void AddHeader(Details details, DetailNames names, FieldList fields, int index)
+    private void AddHeader(Details details, DetailNames names, FieldList fields, int index)
     {
-        DetailName name = names.Of(fields.Name(index));
-        if (!name.IsKilled)
+        string name = names.Of(fields.Name(index));
+        if (!isKilled(name))
         {
-            AddFieldText(details, name.Text, fields.ValueMemory(index));
+            AddFieldText(details, name, fields.ValueMemory(index));
         }
     }
 

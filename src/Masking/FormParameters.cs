@@ -13,7 +13,7 @@ internal sealed class FormParameters(Func<string, bool> isKilled, Counters count
 
     private static readonly SearchValues<byte> Coded = SearchValues.Create("%+"u8);
 
-    private readonly DetailNames _names = new("request_param:", isKilled);
+    private readonly DetailNames _names = new("request_param:");
     private byte[] _decoded = [];
     private int _count;
 
@@ -55,10 +55,10 @@ internal sealed class FormParameters(Func<string, bool> isKilled, Counters count
             }
 
             int equals = pair.IndexOf((byte)'=');
-            DetailName? name = NameOf(PercentDecode(equals < 0 ? pair : pair[..equals]));
+            string? name = NameOf(PercentDecode(equals < 0 ? pair : pair[..equals]));
             if (name is not null)
             {
-                details.Add(name.Text, Encoding.UTF8.GetString(PercentDecode(equals < 0 ? [] : pair[(equals + 1)..])));
+                details.Add(name, Encoding.UTF8.GetString(PercentDecode(equals < 0 ? [] : pair[(equals + 1)..])));
             }
         }
     }
@@ -76,12 +76,12 @@ internal sealed class FormParameters(Func<string, bool> isKilled, Counters count
             }
 
             Encoding encoding = Charset.Of(form.ContentType) ?? Encoding.UTF8;
-            details.Add(name.Text, encoding.GetString(form.Content));
+            details.Add(name, encoding.GetString(form.Content));
         }
     }
 
     /// <summary>Null where the pair need not be made.</summary>
-    private DetailName? NameOf(ReadOnlySpan<byte> suffix)
+    private string? NameOf(ReadOnlySpan<byte> suffix)
     {
         if (_count++ >= Most)
         {
@@ -90,8 +90,8 @@ internal sealed class FormParameters(Func<string, bool> isKilled, Counters count
         }
 
         // Unlike a field name, a parameter's is UTF-8 even where it is not valid.
-        DetailName name = _names.Of(Utf8.IsValid(suffix) ? suffix : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(suffix)));
-        return name.IsKilled ? null : name;
+        string name = _names.Of(Utf8.IsValid(suffix) ? suffix : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(suffix)));
+        return isKilled(name) ? null : name;
     }
 
     /// <summary>A plus is a space; an escape without two hexadecimal digits stays as it is. Borrowed until the next call.</summary>

@@ -192,6 +192,16 @@ public sealed class ContentDecoderTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("identity", 0)]
+    [InlineData("identity", 2)]
+    [InlineData("gzip", 0)]
+    public void Never_takes_what_was_kept_of_a_body_for_the_whole(string label, int keepLimit)
+    {
+        using FieldList fields = Coded.Fields(("Content-Encoding", label));
+        Assert.Equal((ContentStatus.OverLimit, 3, ""), Decode(fields, Coded.Body("abc"u8.ToArray(), keepLimit)));
+    }
+
     [Fact]
     public void Calls_a_coded_body_that_was_not_all_kept_over_the_limit()
     {

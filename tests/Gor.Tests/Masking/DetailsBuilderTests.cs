@@ -99,6 +99,23 @@ public sealed class DetailsBuilderTests
     }
 
     [Fact]
+    public void Asks_the_rules_anew_for_every_exchange()
+    {
+        bool isKilled = true;
+        using DetailsBuilder builder = new(new MaskingOptions(), _counters, name => isKilled && name != "request_url");
+        SampleExchange sample = new()
+        {
+            Target = "/?a=1"u8.ToArray(),
+            ResponseFields = [("Server", "s")],
+            ResponseBody = "b"u8.ToArray(),
+        };
+        string[] killed = ["request_header:host=shop.example", "request_param:a=1", "response_header:server=s", "response_body=b"];
+        Assert.Empty(Pairs(builder, sample).Intersect(killed));
+        isKilled = false;
+        Assert.Equal(killed, Pairs(builder, sample).Intersect(killed));
+    }
+
+    [Fact]
     public void Reads_the_parameters_of_a_form_whose_body_is_killed()
     {
         SampleExchange sample = new()
@@ -144,6 +161,15 @@ public sealed class DetailsBuilderTests
         Assert.Contains("custom_field:gor_request_body=corrupt", Pairs(builder, corrupt, afterRules: true));
         Assert.DoesNotContain(Pairs(builder, new SampleExchange(), afterRules: true), p => p.StartsWith("custom_field:"));
         Assert.Equal(1, _counters[Counter.BodiesCorrupt]);
+    }
+
+    [Fact]
+    public void Marks_a_cut_body_even_where_no_rule_lets_it_out()
+    {
+        SampleExchange sample = new() { ResponseBody = "abc"u8.ToArray(), ResponseMissing = 1 };
+        List<string> pairs = Pairs(sample, isKilled: name => name == "response_body", afterRules: true);
+        Assert.Contains("custom_field:gor_response_body=truncated", pairs);
+        Assert.DoesNotContain(pairs, p => p.StartsWith("response_body="));
     }
 
     [Fact]
