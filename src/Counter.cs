@@ -38,6 +38,9 @@ internal enum Counter
     BytesNotHttpOther,
     BytesTunneled,
     BytesSkippedAfterGap,
+    BytesMalformed,
+    BytesIncompleteMessage,
+    BytesOverLimit,
 
     // Beside the equation: bytes that were never captured.
     BytesGap,
@@ -54,6 +57,7 @@ internal enum Counter
     RequestsExchanged,
     RequestsOrphanedNoResponse,
     RequestsOrphanedGap,
+    RequestsOrphanedTooMany,
     Responses,
     ResponsesExchanged,
     ResponsesOrphanedNoRequest,
@@ -61,6 +65,12 @@ internal enum Counter
 
     // Beside the equation: 1xx responses, which no call needs.
     ResponsesInterim,
+
+    // Beside the equation: lines where a message had to begin that are none of HTTP/1, lines of a header section that are
+    // no fields, messages whose Content-Length contradicts itself.
+    StartLinesRejected,
+    FieldLinesRejected,
+    FramingConflicts,
 
     // Exchanges: formed = recorded + discarded.
     ExchangesFormed,

@@ -21,6 +21,13 @@ internal static class ContentCodings
             && TryRead(fields, "transfer-encoding"u8, codings, ref count);
     }
 
+    /// <summary>True where there is anything to undo, known or not.</summary>
+    public static bool IsCoded(FieldList fields)
+    {
+        Span<ContentCoding> codings = stackalloc ContentCoding[Most];
+        return !TryRead(fields, codings, out int count) || count > 0;
+    }
+
     private static bool TryRead(FieldList fields, ReadOnlySpan<byte> name, Span<ContentCoding> codings, ref int count)
     {
         for (int i = fields.IndexOf(name); i >= 0; i = fields.IndexOf(name, i + 1))

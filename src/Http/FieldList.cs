@@ -40,7 +40,7 @@ internal sealed class FieldList : IDisposable
 
         int start = _used;
         Append(name);
-        Append(value);
+        AppendValue(value);
         _lines[Count++] = new Line(start, name.Length, value.Length);
     }
 
@@ -55,7 +55,7 @@ internal sealed class FieldList : IDisposable
             added++;
         }
 
-        Append(continuation);
+        AppendValue(continuation);
         _lines[Count - 1] = last with { ValueLength = last.ValueLength + added };
     }
 
@@ -71,6 +71,16 @@ internal sealed class FieldList : IDisposable
         }
 
         return -1;
+    }
+
+    /// <summary>CR and NUL within a value are no part of it: a recipient reads a blank (RFC 9110 section 5.5).</summary>
+    private void AppendValue(ReadOnlySpan<byte> value)
+    {
+        int start = _used;
+        Append(value);
+        Span<byte> written = _bytes.AsSpan(start, value.Length);
+        written.Replace((byte)'\r', (byte)' ');
+        written.Replace((byte)0, (byte)' ');
     }
 
     private void Append(ReadOnlySpan<byte> bytes)

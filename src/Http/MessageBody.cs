@@ -57,6 +57,9 @@ internal sealed class MessageBody(int keepLimit) : IDisposable
     /// <summary>Notes missing content; bytes appended later are counted but not kept.</summary>
     public void MarkMissing(long length) => MissingLength += Math.Max(1, length);
 
+    /// <summary>Sets <see cref="KeepLimit"/> before the first byte.</summary>
+    public void KeepAtMost(int limit) => KeepLimit = limit;
+
     /// <summary>Gives the kept bytes back and keeps none from here on.</summary>
     public void StopKeeping()
     {

@@ -1,0 +1,371 @@
+using Gor.Decode;
+using Gor.Flows;
+
+namespace Gor.Http;
+
+/// <summary>
+/// Ties the responses of one connection to the requests they answer: first in, first out (RFC 9112 section 9.3.2) while every
+/// message is seen. Once messages may be lost, order proves nothing: then a pair is formed only where the acknowledgement
+/// numbers prove it, and from there order counts again. What cannot be proven is orphaned; no pair is a guess.
+/// </summary>
+internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counters counters, IExchangeConsumer next)
+{
+    /// <summary>Requests without a final response, oldest first.</summary>
+    private readonly List<OpenExchange> _waiting = [];
+
+    /// <summary>The exchange whose response was begun last, until both of its messages are read and it is proven.</summary>
+    private OpenExchange? _current;
+
+    /// <summary>True while no response can be missing between the last proven one and the next.</summary>
+    private bool _isInOrder = true;
+
+    /// <summary>True once the client was seen to send a request before the answer to the one before: acknowledgements prove nothing then.</summary>
+    private bool _isPipelined;
+
+    private bool _hasLostRequests;
+    private bool _hasLostResponses;
+    private bool _nextIsAfterLoss;
+    private long _firstRequest = Arrival.Unknown;
+    private long _lastRequestAcknowledged = Arrival.Unknown;
+    private long _highestAcknowledged = Arrival.Unknown;
+
+    /// <summary>Position behind the last response that was paired with certainty.</summary>
+    private long _provenEnd = Arrival.Unknown;
+
+    /// <summary>Content kept for requests that are read and wait.</summary>
+    private long _keptBytes;
+
+    private long _ordinal;
+    private long _index;
+
+    /// <summary>The key of the client's flow.</summary>
+    public FlowKey ClientKey { get; set; } = start.Key;
+
+    public bool IsOpen => _waiting.Count > 0 || _current is { IsTentative: false };
+
+    /// <summary>Number of the packet that is processed now.</summary>
+    public void At(long ordinal) => _ordinal = ordinal;
+
+    /// <summary>True where a response in this place of the server's flow would be the answer to a request that waits.</summary>
+    public bool IsAnswerDue(long position) => _waiting.Exists(open => open.Start.Acknowledged == position);
+
+    /// <summary>True while the framing of the responses rests on proven pairs.</summary>
+    public bool IsInOrder => _isInOrder;
+
+    /// <summary>A request's head is read.</summary>
+    public void Add(OpenExchange open)
+    {
+        ConfirmBy(open);
+        open.IsAfterLoss |= _nextIsAfterLoss;
+        _nextIsAfterLoss = false;
+        NotePipelining(open);
+        if (!_isInOrder && (_isPipelined || open.Start.Acknowledged == Arrival.Unknown))
+        {
+            Orphan(open, Counter.RequestsOrphanedGap);
+            return;
+        }
+
+        _waiting.Add(open);
+        Trim();
+    }
+
+    /// <summary>No more of the request will come.</summary>
+    public void EndRequest(OpenExchange open)
+    {
+        open.IsRequestRead = true;
+        if (open.IsOrphaned)
+        {
+            open.Request.Dispose();
+        }
+        else if (open.Response is null)
+        {
+            _keptBytes += open.Request.Body.Kept.Length;
+            Trim();
+        }
+        else
+        {
+            EmitIfComplete();
+        }
+    }
+
+    /// <summary>A final response's head is read: finds the request it answers.</summary>
+    /// <returns>Null where none is proven; the response is orphaned then.</returns>
+    public OpenExchange? Answer(in MessageStart response, HttpResponse message)
+    {
+        if (_current is { IsTentative: true })
+        {
+            // Two responses to one request: the first answered another.
+            Deny();
+        }
+
+        _highestAcknowledged = Math.Max(_highestAcknowledged, response.Acknowledged);
+        bool isInTurn = _isInOrder && _waiting.Count > 0 && !_waiting[0].IsAfterLoss && HadReached(response, _waiting[0]);
+        Proof proof = Proof.Certain;
+        int index = isInTurn ? 0 : Prove(response, out proof);
+        if (index < 0)
+        {
+            _isInOrder = false;
+            bool isGap = _hasLostRequests || _hasLostResponses || !start.SawSyn;
+            counters.Add(isGap ? Counter.ResponsesOrphanedGap : Counter.ResponsesOrphanedNoRequest);
+            OrphanPast(response.Position + 1);
+            return null;
+        }
+
+        for (int i = 0; i < index; i++)
+        {
+            OrphanFirst(Counter.RequestsOrphanedGap);
+        }
+
+        OpenExchange open = TakeFirst();
+        open.IsAfterLoss = false;
+        open.IsTentative = proof == Proof.Tentative;
+        open.Response = message;
+        _current = open;
+        _isInOrder = true;
+        return open;
+    }
+
+    /// <summary>No more of the response will come.</summary>
+    public void EndResponse(OpenExchange open, long position)
+    {
+        open.ResponseEnd = position;
+        if (open.IsOrphaned)
+        {
+            open.Response!.Dispose();
+            return;
+        }
+
+        if (!open.IsTentative)
+        {
+            _provenEnd = position;
+            _isPipelined |= _waiting.Count > 0 && Overtakes(_waiting[0].Start.Acknowledged, position);
+        }
+
+        EmitIfComplete();
+    }
+
+    /// <summary>Requests may have been lost; those that wait are not touched.</summary>
+    public void LoseRequests() => _hasLostRequests = true;
+
+    /// <summary>Responses may have been lost up to <paramref name="position"/>.</summary>
+    public void LoseResponses(long position)
+    {
+        _hasLostResponses = true;
+        _isInOrder = false;
+        if (_current is { IsTentative: true })
+        {
+            Deny();
+        }
+
+        OrphanPast(position);
+    }
+
+    /// <summary>The server's flow ended: a response that ends there was its last.</summary>
+    public void EndResponses(FlowEnd reason, long position)
+    {
+        if (reason == FlowEnd.Fin && _current is { IsTentative: true } && _current.ResponseEnd == position)
+        {
+            Confirm();
+        }
+
+        OrphanAll(_hasLostResponses ? Counter.RequestsOrphanedGap : Counter.RequestsOrphanedNoResponse);
+    }
+
+    /// <summary>Nothing more will come, both flows have ended.</summary>
+    public void Close()
+    {
+        if (_current is { IsTentative: true })
+        {
+            // The one exchange of a capture that began behind the handshake and lost nothing since is what it seems to be.
+            if (!start.SawSyn && !_hasLostRequests && !_hasLostResponses && _current.Start.Position == _firstRequest)
+            {
+                Confirm();
+            }
+            else
+            {
+                Deny();
+            }
+        }
+
+        OrphanAll(_hasLostResponses ? Counter.RequestsOrphanedGap : Counter.RequestsOrphanedNoResponse);
+    }
+
+    /// <summary>
+    /// A response cannot answer what its server had not received; heeded once this server was seen to acknowledge at all,
+    /// as made-up captures often leave the number alone.
+    /// </summary>
+    private bool HadReached(in MessageStart response, OpenExchange open) =>
+        response.Acknowledged == Arrival.Unknown || response.Acknowledged > open.Start.Position || _highestAcknowledged <= _firstRequest;
+
+    private int Prove(in MessageStart response, out Proof proof)
+    {
+        bool isAfterLoss = false;
+        for (int i = 0; i < _waiting.Count && !_isPipelined; i++)
+        {
+            isAfterLoss |= _waiting[i].IsAfterLoss;
+            proof = _waiting[i].JudgeAnswer(response, isAfterLoss);
+            if (proof != Proof.None)
+            {
+                return i;
+            }
+        }
+
+        proof = Proof.None;
+        return -1;
+    }
+
+    /// <summary>A request that the client sent after it had received just the tentative response proves that pair.</summary>
+    private void ConfirmBy(OpenExchange later)
+    {
+        if (_current is not { IsTentative: true } current)
+        {
+            return;
+        }
+
+        if (!later.IsAfterLoss && !_nextIsAfterLoss && current.ResponseEnd == later.Start.Acknowledged && current.IsResponseRead)
+        {
+            Confirm();
+        }
+        else
+        {
+            Deny();
+        }
+    }
+
+    private void NotePipelining(OpenExchange open)
+    {
+        long acknowledged = open.Start.Acknowledged;
+        if (_firstRequest == Arrival.Unknown)
+        {
+            _firstRequest = open.Start.Position;
+        }
+
+        // Nothing was received since the request before, or since the last answer although requests were lost in between.
+        _isPipelined |= Overtakes(acknowledged, _lastRequestAcknowledged + 1) || Overtakes(acknowledged, _provenEnd)
+            || (open.IsAfterLoss && Overtakes(acknowledged, _provenEnd + 1));
+        _lastRequestAcknowledged = Math.Max(_lastRequestAcknowledged, acknowledged);
+    }
+
+    private static bool Overtakes(long acknowledged, long end) => acknowledged != Arrival.Unknown && acknowledged < end;
+
+    private void Confirm()
+    {
+        _current!.IsTentative = false;
+        if (_current.IsResponseRead)
+        {
+            _provenEnd = _current.ResponseEnd;
+        }
+
+        EmitIfComplete();
+    }
+
+    private void Deny()
+    {
+        OpenExchange denied = _current!;
+        _current = null;
+        _isInOrder = false;
+        Doubt();
+        counters.Add(Counter.ResponsesOrphanedGap);
+        Orphan(denied, Counter.RequestsOrphanedGap);
+        if (denied.IsResponseRead)
+        {
+            denied.Response!.Dispose();
+        }
+        else
+        {
+            denied.Response!.Body.StopKeeping();
+        }
+    }
+
+    private void EmitIfComplete()
+    {
+        if (_current is not { IsRequestRead: true, IsResponseRead: true, IsTentative: false } done)
+        {
+            return;
+        }
+
+        _current = null;
+        HttpResponse response = done.Response!;
+        counters.Add(Counter.RequestsExchanged);
+        counters.Add(Counter.ResponsesExchanged);
+        counters.Add(Counter.ExchangesFormed);
+        if (done.Request.Body.IsTruncated || response.Body.IsTruncated)
+        {
+            counters.Add(Counter.ExchangesTruncated);
+        }
+
+        next.OnExchange(new Exchange(ClientKey, done.Request, response) { Order = new ExchangeOrder(_ordinal, start.Ordinal, _index++) });
+    }
+
+    /// <summary>Orphans the requests whose answers would have begun before <paramref name="position"/>.</summary>
+    private void OrphanPast(long position)
+    {
+        while (_waiting.Count > 0 && (_isPipelined || _waiting[0].IsPast(position)))
+        {
+            OrphanFirst(_hasLostResponses || _hasLostRequests ? Counter.RequestsOrphanedGap : Counter.RequestsOrphanedNoResponse);
+        }
+    }
+
+    private void OrphanAll(Counter reason)
+    {
+        while (_waiting.Count > 0)
+        {
+            OrphanFirst(reason);
+        }
+    }
+
+    private void OrphanFirst(Counter reason)
+    {
+        OpenExchange open = TakeFirst();
+        Orphan(open, reason);
+        if (open.IsAfterLoss)
+        {
+            Doubt();
+        }
+    }
+
+    /// <summary>What made a request doubtful makes the next one so.</summary>
+    private void Doubt()
+    {
+        if (_waiting.Count > 0)
+        {
+            _waiting[0].IsAfterLoss = true;
+        }
+        else
+        {
+            _nextIsAfterLoss = true;
+        }
+    }
+
+    /// <summary>Keeps within the bounds; the order of what remains proves nothing then.</summary>
+    private void Trim()
+    {
+        while (_waiting.Count > options.MaxPendingRequests || (_keptBytes > options.MaxPendingBytes && _waiting.Count > 1))
+        {
+            _isInOrder = false;
+            OrphanFirst(Counter.RequestsOrphanedTooMany);
+        }
+    }
+
+    private OpenExchange TakeFirst()
+    {
+        OpenExchange open = _waiting[0];
+        _waiting.RemoveAt(0);
+        _keptBytes -= open.IsRequestRead ? open.Request.Body.Kept.Length : 0;
+        return open;
+    }
+
+    private void Orphan(OpenExchange open, Counter reason)
+    {
+        counters.Add(reason);
+        open.IsOrphaned = true;
+        if (open.IsRequestRead)
+        {
+            open.Request.Dispose();
+        }
+        else
+        {
+            open.Request.Body.StopKeeping();
+        }
+    }
+}
