@@ -47,6 +47,7 @@ internal sealed class HttpSession(ConnectionStart start, HttpOptions options, Co
         }
         else
         {
+            readers.Pairing.HearServer(data, arrival, arrival.Position + data.Length);
             BeforeServerData(readers, data, arrival);
         }
 
@@ -62,6 +63,12 @@ internal sealed class HttpSession(ConnectionStart start, HttpOptions options, Co
 
         Readers readers = _readers ??= Create(start.Client ?? side);
         readers.Pairing.At(arrival.Ordinal);
+        readers.Pairing.MissBytes();
+        if (readers.Of(side) == readers.Server)
+        {
+            readers.Pairing.HearServer([], arrival, arrival.Position + length);
+        }
+
         readers.Of(side).Skip(length, arrival);
     }
 

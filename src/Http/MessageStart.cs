@@ -17,4 +17,7 @@ internal readonly record struct MessageStart(
     long Position, long Boundary, long Acknowledged, long AcknowledgedBefore, long TimestampNs, bool IsAfterLoss, bool OpensSegment)
 {
     public const long NothingBefore = -2;
+
+    /// <summary>True where it was found within a segment behind a loss: as likely content that looks like a message.</summary>
+    public bool IsDoubtful => IsAfterLoss && !OpensSegment;
 }

@@ -46,17 +46,17 @@ internal sealed class OpenExchange(HttpRequest request, MessageStart start)
 
     /// <summary>
     /// Judges by the acknowledgements whether a response that begins at <paramref name="response"/> answers this request, on a
-    /// connection where no request ever overtook a response. The client had received everything before the response and nothing
-    /// of it when it sent the request, so all earlier requests were answered before; and the server had received the request.
-    /// Where requests may be lost before this one, the server must also be seen to have had everything before the request,
-    /// and nothing of it, when it sent its last byte before the response.
+    /// connection where no request was ever seen to overtake a response. The client had received everything before the response
+    /// and nothing of it when it sent the request, and the server had received the request. Where an earlier request may be
+    /// unanswered, the server must also be seen to have had everything before the request, and nothing of it, when it
+    /// sent its last byte before the response: then both directions were at rest between the two.
     /// </summary>
-    /// <param name="isAfterLoss">True where requests before this one may be lost.</param>
-    public Proof JudgeAnswer(in MessageStart response, bool isAfterLoss)
+    /// <param name="isFirst">True where all earlier requests are known to be answered.</param>
+    public Proof JudgeAnswer(in MessageStart response, bool isFirst)
     {
         bool fits = (Start.Acknowledged == response.Position || ContinuedAt == response.Position)
             && response.Position >= 0 && response.Acknowledged > Start.Position;
-        if (!fits || !isAfterLoss)
+        if (!fits || isFirst)
         {
             return fits ? Proof.Certain : Proof.None;
         }
@@ -65,6 +65,25 @@ internal sealed class OpenExchange(HttpRequest request, MessageStart start)
         return before >= Start.Boundary && before <= Start.Position ? Proof.Certain
             : before == Arrival.Unknown && Start.OpensSegment && response.OpensSegment ? Proof.Tentative
             : Proof.None;
+    }
+
+    /// <summary>
+    /// True where the server had not received all that came before this request when it sent the last byte that the client had
+    /// when it sent this request: the request did not wait for the answer to the one before.
+    /// </summary>
+    public bool Overtook(in MessageStart response) => !Start.IsDoubtful
+        && Start.Acknowledged == response.Position && response.AcknowledgedBefore >= 0 && response.AcknowledgedBefore < Start.Boundary;
+
+    /// <summary>
+    /// True where server bytes behind what the client had when it sent this request are no answer to it: they do not begin with a
+    /// status line, or were sent before the server had the request.
+    /// </summary>
+    public bool WasOvertakenBy(ReadOnlySpan<byte> data, in Arrival arrival)
+    {
+        long at = Start.Acknowledged - arrival.Position;
+        return !Start.IsDoubtful && Start.Acknowledged >= 0 && at < data.Length
+            && ((arrival.Acknowledged != Arrival.Unknown && arrival.Acknowledged <= Start.Position)
+                || (at >= 0 && !StartLine.CanBegin(data[(int)at..], StartLineKind.Status)));
     }
 
     private static bool Expects(FieldList fields)

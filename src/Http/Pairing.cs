@@ -22,6 +22,12 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
     /// <summary>True once the client was seen to send a request before the answer to the one before: acknowledgements prove nothing then.</summary>
     private bool _isPipelined;
 
+    /// <summary>True once the client was seen to send a request when it had all of the answer to the one before.</summary>
+    private bool _hasWaited;
+
+    /// <summary>True while every byte of the connection was seen: it is known then, and not only not disproved, that it waits.</summary>
+    private bool _isWhole = start.SawSyn;
+
     private bool _hasLostRequests;
     private bool _hasLostResponses;
     private bool _nextIsAfterLoss;
@@ -29,8 +35,14 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
     private long _lastRequestAcknowledged = Arrival.Unknown;
     private long _highestAcknowledged = Arrival.Unknown;
 
-    /// <summary>Position behind the last response that was paired with certainty.</summary>
+    /// <summary>Position behind the last response that was paired with certainty; at first the begin of the server's flow, if seen.</summary>
     private long _provenEnd = Arrival.Unknown;
+
+    /// <summary>True until anything is told of the server's flow, where its begin is known.</summary>
+    private bool _isServerSilent = start.SawSyn;
+
+    /// <summary>Position up to which the server's flow was told, as bytes or as gaps.</summary>
+    private long _told = Arrival.Unknown;
 
     /// <summary>Content kept for requests that are read and wait.</summary>
     private long _keptBytes;
@@ -52,13 +64,58 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
     /// <summary>True while the framing of the responses rests on proven pairs.</summary>
     public bool IsInOrder => _isInOrder;
 
+    /// <summary>The server's flow tells of bytes, or of a gap without any: judges the client's patience by them.</summary>
+    /// <param name="end">Position behind them.</param>
+    public void HearServer(ReadOnlySpan<byte> data, in Arrival arrival, long end)
+    {
+        if (_isServerSilent)
+        {
+            _provenEnd = arrival.Position;
+            _isServerSilent = false;
+        }
+
+        _told = end;
+        for (int i = 0; i < _waiting.Count && !_isPipelined && !data.IsEmpty; i++)
+        {
+            _isPipelined = _waiting[i].WasOvertakenBy(data, arrival);
+        }
+    }
+
+    /// <summary>Bytes of either flow were not captured.</summary>
+    public void MissBytes() => _isWhole = false;
+
+    /// <summary>A request begins: a client that waits for its responses has received all that the server sent before.</summary>
+    public void Hear(in MessageStart request)
+    {
+        if (_firstRequest == Arrival.Unknown)
+        {
+            _firstRequest = request.Position;
+        }
+
+        if (request.IsDoubtful)
+        {
+            return;
+        }
+
+        // Nothing was received since the request before, or since its last byte, or ever; or more was on its way.
+        long acknowledged = request.Acknowledged;
+        _hasWaited |= acknowledged == _provenEnd && _index > 0 && !request.IsAfterLoss;
+        _isPipelined |= Overtakes(acknowledged, _lastRequestAcknowledged + 1) || Overtakes(acknowledged, _told)
+            || (request.IsAfterLoss && (_isServerSilent || Overtakes(acknowledged, _provenEnd + 1)))
+            || (request.Boundary == request.Position && Overtakes(acknowledged, request.AcknowledgedBefore + 1));
+        _lastRequestAcknowledged = Math.Max(_lastRequestAcknowledged, acknowledged);
+    }
+
     /// <summary>A request's head is read.</summary>
     public void Add(OpenExchange open)
     {
-        ConfirmBy(open);
+        if (_current is { IsTentative: true } && (open.Start.Acknowledged != _current.ResponseEnd || open.IsAfterLoss))
+        {
+            Deny();
+        }
+
         open.IsAfterLoss |= _nextIsAfterLoss;
         _nextIsAfterLoss = false;
-        NotePipelining(open);
         if (!_isInOrder && (_isPipelined || open.Start.Acknowledged == Arrival.Unknown))
         {
             Orphan(open, Counter.RequestsOrphanedGap);
@@ -94,8 +151,7 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
     {
         if (_current is { IsTentative: true })
         {
-            // Two responses to one request: the first answered another.
-            Deny();
+            ConfirmBy(response);
         }
 
         _highestAcknowledged = Math.Max(_highestAcknowledged, response.Acknowledged);
@@ -138,7 +194,6 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
         if (!open.IsTentative)
         {
             _provenEnd = position;
-            _isPipelined |= _waiting.Count > 0 && Overtakes(_waiting[0].Start.Acknowledged, position);
         }
 
         EmitIfComplete();
@@ -199,13 +254,16 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
 
     private int Prove(in MessageStart response, out Proof proof)
     {
-        bool isAfterLoss = false;
+        bool isFirst = true;
         for (int i = 0; i < _waiting.Count && !_isPipelined; i++)
         {
-            isAfterLoss |= _waiting[i].IsAfterLoss;
-            proof = _waiting[i].JudgeAnswer(response, isAfterLoss);
+            // Before the oldest known request nothing is unanswered, unless requests were lost.
+            isFirst &= i == 0 && !_waiting[i].IsAfterLoss;
+            proof = _waiting[i].JudgeAnswer(response, isFirst);
+            _isPipelined |= _waiting[i].Overtook(response);
             if (proof != Proof.None)
             {
+                proof = _isWhole || _hasWaited || isFirst ? proof : Proof.Tentative;
                 return i;
             }
         }
@@ -214,15 +272,15 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
         return -1;
     }
 
-    /// <summary>A request that the client sent after it had received just the tentative response proves that pair.</summary>
-    private void ConfirmBy(OpenExchange later)
+    /// <summary>
+    /// A tentative pair is proven by the one behind it: one request, sent when the client had received just that response,
+    /// and one response, sent when the server had received that request.
+    /// </summary>
+    private void ConfirmBy(in MessageStart response)
     {
-        if (_current is not { IsTentative: true } current)
-        {
-            return;
-        }
-
-        if (!later.IsAfterLoss && !_nextIsAfterLoss && current.ResponseEnd == later.Start.Acknowledged && current.IsResponseRead)
+        OpenExchange current = _current!;
+        if (_waiting.Count > 0 && !_waiting[0].IsAfterLoss && current.ResponseEnd == response.Position
+            && _waiting[0].JudgeAnswer(response, isFirst: true) == Proof.Certain)
         {
             Confirm();
         }
@@ -230,20 +288,6 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
         {
             Deny();
         }
-    }
-
-    private void NotePipelining(OpenExchange open)
-    {
-        long acknowledged = open.Start.Acknowledged;
-        if (_firstRequest == Arrival.Unknown)
-        {
-            _firstRequest = open.Start.Position;
-        }
-
-        // Nothing was received since the request before, or since the last answer although requests were lost in between.
-        _isPipelined |= Overtakes(acknowledged, _lastRequestAcknowledged + 1) || Overtakes(acknowledged, _provenEnd)
-            || (open.IsAfterLoss && Overtakes(acknowledged, _provenEnd + 1));
-        _lastRequestAcknowledged = Math.Max(_lastRequestAcknowledged, acknowledged);
     }
 
     private static bool Overtakes(long acknowledged, long end) => acknowledged != Arrival.Unknown && acknowledged < end;
@@ -316,15 +360,11 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
 
     private void OrphanFirst(Counter reason)
     {
-        OpenExchange open = TakeFirst();
-        Orphan(open, reason);
-        if (open.IsAfterLoss)
-        {
-            Doubt();
-        }
+        Orphan(TakeFirst(), reason);
+        Doubt();
     }
 
-    /// <summary>What made a request doubtful makes the next one so.</summary>
+    /// <summary>Before the next request there may be one whose answer is still to come.</summary>
     private void Doubt()
     {
         if (_waiting.Count > 0)

@@ -30,6 +30,7 @@ internal sealed class RequestSide(HttpSession session, Pairing pairing, HttpOpti
     public void OnStart(in StartLine line, in MessageStart start)
     {
         _start = start;
+        pairing.Hear(start);
         _request = new HttpRequest(line.Method.ToArray(), line.Target.ToArray(), line.MinorVersion, options.BodyLimit)
         {
             FirstTimestampNs = start.TimestampNs,
