@@ -1,0 +1,55 @@
+using System.IO.Compression;
+
+namespace Gor.Output;
+
+/// <summary>Records that travel together: NDJSON, each record ended by a line feed. Immutable.</summary>
+/// <param name="Content">The text, or its zlib (RFC 1950) form.</param>
+/// <param name="Records">How many lines the text has; at least one.</param>
+internal sealed record Bundle(ReadOnlyMemory<byte> Content, int Records, bool IsCompressed)
+{
+    /// <summary>Bytes in memory.</summary>
+    public int Size => Content.Length;
+
+    /// <summary>The same records in two bundles, in order. Only for two records and more.</summary>
+    public (Bundle First, Bundle Second) Halve()
+    {
+        ReadOnlyMemory<byte> text = Text();
+        int records = Records / 2;
+        int length = 0;
+        for (int i = 0; i < records; i++)
+        {
+            length += text.Span[length..].IndexOf((byte)'\n') + 1;
+        }
+
+        return (OfText(text[..length], records, IsCompressed), OfText(text[length..], Records - records, IsCompressed));
+    }
+
+    public ReadOnlyMemory<byte> Text()
+    {
+        if (!IsCompressed)
+        {
+            return Content;
+        }
+
+        using var source = new ZLibStream(new MemoryStream(Content.ToArray(), writable: false), CompressionMode.Decompress);
+        using var text = new MemoryStream();
+        source.CopyTo(text);
+        return text.GetBuffer().AsMemory(0, (int)text.Length);
+    }
+
+    private static Bundle OfText(ReadOnlyMemory<byte> text, int records, bool compress)
+    {
+        if (!compress)
+        {
+            return new Bundle(text, records, IsCompressed: false);
+        }
+
+        using var content = new MemoryStream();
+        using (var target = new ZLibStream(content, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            target.Write(text.Span);
+        }
+
+        return new Bundle(content.ToArray(), records, IsCompressed: true);
+    }
+}

@@ -1,0 +1,51 @@
+using System.IO.Compression;
+
+namespace Gor.Output;
+
+/// <summary>
+/// A bundle that is still open: compressed while it is built, so that its text never exists as a whole. One thread.
+/// </summary>
+/// <param name="size">Most bytes of text in one bundle; a record that is larger goes alone.</param>
+internal sealed class BundleBuilder(int size, bool compress)
+{
+    private MemoryStream _content = new();
+    private ZLibStream? _compressor;
+    private long _length;
+
+    public int Records { get; private set; }
+
+    /// <summary>True where one more record of this length (without its line end) belongs into this bundle.</summary>
+    public bool HasRoomFor(int record) => Records == 0 || _length + record + 1 <= size;
+
+    /// <summary>True where nothing more belongs into this bundle.</summary>
+    public bool IsFull => Records > 0 && _length >= size;
+
+    public void Append(ReadOnlySpan<byte> record)
+    {
+        Stream target = compress
+            ? _compressor ??= new ZLibStream(_content, CompressionLevel.Fastest, leaveOpen: true)
+            : _content;
+        target.Write(record);
+        target.WriteByte((byte)'\n');
+        _length += record.Length + 1;
+        Records++;
+    }
+
+    /// <summary>Ends this bundle, which has a record at least, and begins the next one.</summary>
+    public Bundle Seal()
+    {
+        _compressor?.Dispose();
+        _compressor = null;
+        var bundle = new Bundle(_content.ToArray(), Records, compress);
+        Records = 0;
+        _length = 0;
+        if (_content.Capacity > 2L * size)
+        {
+            // One huge record shall not hold its room for ever.
+            _content = new MemoryStream();
+        }
+
+        _content.SetLength(0);
+        return bundle;
+    }
+}

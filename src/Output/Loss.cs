@@ -1,0 +1,10 @@
+namespace Gor.Output;
+
+/// <summary>Why an output lost records; each is logged by itself.</summary>
+internal enum Loss
+{
+    NoRoom,
+    Refused,
+    WriteFailed,
+    GivenUp,
+}

@@ -1,0 +1,76 @@
+using Serilog;
+
+namespace Gor.Output;
+
+/// <summary>Makes the outputs that the options name.</summary>
+/// <param name="skipCompression">The rule <c>skip_compression</c>.</param>
+/// <param name="skipSubmission">The rule <c>skip_submission</c>: no destination of records is opened.</param>
+/// <param name="isLossless">The source can be held back (a file): writers wait for room, until <paramref name="stopWaiting"/>.</param>
+internal sealed class OutputFactory(
+    bool skipCompression, bool skipSubmission, bool isLossless, ILogger log, TimeProvider time, CancellationToken stopWaiting)
+{
+    /// <summary>The outputs in the order of the command line, running.</summary>
+    /// <exception cref="OutputException">One of them cannot start.</exception>
+    public static IReadOnlyList<IOutput> Create(
+        OutputOptions options,
+        bool skipCompression,
+        bool skipSubmission,
+        bool lossless,
+        ILogger log,
+        CancellationToken stopWaiting = default) =>
+        new OutputFactory(skipCompression, skipSubmission, lossless, log, TimeProvider.System, stopWaiting).Create(options);
+
+    public IReadOnlyList<IOutput> Create(OutputOptions options)
+    {
+        var outputs = new List<IOutput>();
+        if (!skipSubmission)
+        {
+            outputs.AddRange(options.Resurface.Select(destination => Open(destination, options)));
+        }
+
+        if (options.Null)
+        {
+            outputs.Add(new NullOutput());
+        }
+
+        return outputs;
+    }
+
+    private IOutput Open(string destination, OutputOptions options) =>
+        destination == "-" ? OpenStandardOutput(options)
+        : !destination.Contains("://", StringComparison.Ordinal) ? OpenFile(destination, options)
+        : new Uri(destination) is { IsFile: true } file ? OpenFile(file.LocalPath, options)
+        : OpenUrl(new ResurfaceUrl(destination), options);
+
+    private StreamOutput OpenStandardOutput(OutputOptions options)
+    {
+        // Somebody looks at it: each tick shows what there is.
+        var settings = new StreamSettings(Age: TimeSpan.Zero, EndsAtError: true);
+        return new StreamOutput("stdout", LineStream.OpenStandardOutput(), settings, Queue(options), Log("stdout"), time);
+    }
+
+    private StreamOutput OpenFile(string path, OutputOptions options)
+    {
+        try
+        {
+            var settings = new StreamSettings(options.BundleAge, EndsAtError: false);
+            return new StreamOutput(path, LineStream.OpenFile(path), settings, Queue(options), Log(path), time);
+        }
+        catch (IOException e)
+        {
+            throw new OutputException($"{options.Source} {path}: {e.Message}.", e);
+        }
+    }
+
+    private ResurfaceOutput OpenUrl(ResurfaceUrl url, OutputOptions options) =>
+        new(url, options, !skipCompression, Queue(options), Log(url.Name), time);
+
+    private OutputLog Log(string output) => new(output, log, time);
+
+    private BundleQueue Queue(OutputOptions options)
+    {
+        var queue = new BundleQueue(options.MemoryLimit, isLossless);
+        stopWaiting.Register(queue.StopWaiting);
+        return queue;
+    }
+}

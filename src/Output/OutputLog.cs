@@ -1,0 +1,92 @@
+using Serilog;
+
+namespace Gor.Output;
+
+/// <summary>What an output says of itself: the same trouble at most once a minute, with everything since the last time added up.</summary>
+internal sealed class OutputLog(string output, ILogger log, TimeProvider time)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Loss, Entry> _losses = [];
+    private long? _lastFailure;
+
+    /// <param name="reason">What happened the last time; no contents of records.</param>
+    public void Lost(long records, Loss loss, string reason)
+    {
+        lock (_gate)
+        {
+            _losses.TryGetValue(loss, out Entry entry);
+            entry = entry with { Records = entry.Records + records, Reason = reason };
+            if (entry.Logged is null || time.GetElapsedTime(entry.Logged.Value) >= Interval)
+            {
+                Write(loss, entry);
+                entry = new Entry { Logged = time.GetTimestamp() };
+            }
+
+            _losses[loss] = entry;
+        }
+    }
+
+    /// <summary>The destination does not take records now; they wait.</summary>
+    public void Failing(string reason, TimeSpan nextTry)
+    {
+        lock (_gate)
+        {
+            if (_lastFailure is null || time.GetElapsedTime(_lastFailure.Value) >= Interval)
+            {
+                _lastFailure = time.GetTimestamp();
+                log.Warning(
+                    "{Output:l} does not take records: {Reason:l}; they wait in memory, next try in {Seconds:0.0} s",
+                    output, reason, nextTry.TotalSeconds);
+            }
+        }
+    }
+
+    public void Recovered(TimeSpan outage)
+    {
+        lock (_gate)
+        {
+            _lastFailure = null;
+            log.Information("{Output:l} takes records again, after {Seconds:0.0} s", output, outage.TotalSeconds);
+        }
+    }
+
+    public void Fault(Exception fault) => log.Error(fault, "{Output:l}: a fault of gor's own; the bundle is given up", output);
+
+    /// <summary>Says what was not said yet.</summary>
+    public void Flush()
+    {
+        lock (_gate)
+        {
+            foreach ((Loss loss, Entry entry) in _losses.Where(entry => entry.Value.Records > 0))
+            {
+                Write(loss, entry);
+            }
+
+            _losses.Clear();
+        }
+    }
+
+    private void Write(Loss loss, Entry entry) => log.Error(
+        "{Output:l}: {Records} records {Loss:l}: {Reason:l}; {Remedy:l}",
+        output, entry.Records, Words(loss), entry.Reason, Remedy(loss));
+
+    private static string Words(Loss loss) => loss switch
+    {
+        Loss.NoRoom => "shed",
+        Loss.Refused => "rejected",
+        Loss.WriteFailed => "not written",
+        _ => "given up",
+    };
+
+    private static string Remedy(Loss loss) => loss switch
+    {
+        Loss.NoRoom => "the destination is too slow or away: look there, or give more memory",
+        Loss.Refused => "the destination must accept what gor sends: look at its log, its URL and its limits",
+        Loss.WriteFailed => "free the disk, or open the pipe again",
+        _ => "the destination did not take them before the time to stop was over",
+    };
+
+    private readonly record struct Entry(long Records, string Reason, long? Logged);
+}

@@ -1,0 +1,40 @@
+namespace Gor.Output;
+
+/// <summary>Records to a Resurface database, or to anything that speaks its <c>POST /message</c>.</summary>
+internal sealed class ResurfaceOutput : IOutput
+{
+    private readonly OutputOptions _options;
+    private readonly bool _compress;
+    private readonly BundleQueue _queue;
+    private readonly ResurfaceClient _client;
+    private readonly BundleSender _sender;
+    private readonly OutputLog _log;
+    private readonly TimeProvider _time;
+
+    public ResurfaceOutput(ResurfaceUrl url, OutputOptions options, bool compress, BundleQueue queue, OutputLog log, TimeProvider time)
+    {
+        Name = url.Name;
+        _options = options;
+        _compress = compress;
+        _queue = queue;
+        _log = log;
+        _time = time;
+        _client = new ResurfaceClient(url, options, time);
+        _sender = new BundleSender(queue, _client, new RetrySchedule(time, Random.Shared.NextDouble), Tally, log, time);
+    }
+
+    public string Name { get; }
+
+    public OutputTally Tally { get; } = new();
+
+    public IRecordWriter OpenWriter() =>
+        new BundleWriter(new BundleBuilder(_options.BundleSize, _compress), _options.BundleAge, _queue, Tally, _log, _time);
+
+    public Task StopAsync(CancellationToken deadline) => _sender.StopAsync(deadline);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _sender.StopAsync(new CancellationToken(canceled: true));
+        await _client.DisposeAsync();
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text;
+using CsCheck;
+using Gor.Output;
+
+namespace Gor.Tests.Output;
+
+public sealed class BundleBuilderTests
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Keeps_every_record_in_order_in_bundles_of_the_size(bool compress)
+    {
+        Gen<string> record = Gen.String[Gen.Char['a', 'e'], 0, 60];
+        Gen.Select(record.Array[0, 40], Gen.Int[1, 120]).Sample((records, size) =>
+        {
+            List<Bundle> bundles = Build(records, size, compress);
+            Assert.Equal(records, bundles.SelectMany(Lines));
+            Assert.All(bundles, bundle =>
+            {
+                string[] lines = [.. Lines(bundle)];
+                Assert.Equal(lines.Length, bundle.Records);
+                Assert.Equal(compress, bundle.IsCompressed);
+                Assert.True(bundle.Text().Length <= size || lines.Length == 1);
+            });
+
+            // None is smaller than it must be: the next bundle's first record would not have fitted.
+            foreach ((Bundle bundle, Bundle next) in bundles.Zip(bundles.Skip(1)))
+            {
+                Assert.True(bundle.Text().Length + Encoding.UTF8.GetByteCount(Lines(next).First()) + 1 > size);
+            }
+        });
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Halves_keep_every_record_in_order(bool compress)
+    {
+        Gen.String[Gen.Char['a', 'e'], 0, 60].Array[2, 40].Sample(records =>
+        {
+            Bundle whole = Build(records, int.MaxValue, compress).Single();
+            (Bundle first, Bundle second) = whole.Halve();
+            Assert.Equal(records, Lines(first).Concat(Lines(second)));
+            Assert.InRange(second.Records - first.Records, 0, 1);
+            Assert.Equal(Lines(first).Count(), first.Records);
+            Assert.Equal(Lines(second).Count(), second.Records);
+            Assert.Equal(compress, first.IsCompressed && second.IsCompressed);
+        });
+    }
+
+    private static List<Bundle> Build(string[] records, int size, bool compress)
+    {
+        var builder = new BundleBuilder(size, compress);
+        var bundles = new List<Bundle>();
+        foreach (byte[] record in records.Select(Encoding.UTF8.GetBytes))
+        {
+            if (!builder.HasRoomFor(record.Length))
+            {
+                bundles.Add(builder.Seal());
+            }
+
+            builder.Append(record);
+        }
+
+        if (builder.Records > 0)
+        {
+            bundles.Add(builder.Seal());
+        }
+
+        return bundles;
+    }
+
+    private static IEnumerable<string> Lines(Bundle bundle) => Encoding.UTF8.GetString(bundle.Text().Span).Split('\n')[..^1];
+}
