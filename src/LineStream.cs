@@ -8,13 +8,15 @@ internal sealed class LineStream : IDisposable
     private const int StandardOutput = 1;
 
     private readonly Stream _stream;
-    private readonly bool _isFile;
 
     private LineStream(Stream stream, bool isFile)
     {
         _stream = stream;
-        _isFile = isFile && stream.CanSeek;
+        IsFile = isFile && stream.CanSeek;
     }
+
+    /// <summary>True where there may be room again after an error, and where half an append can be taken back.</summary>
+    public bool IsFile { get; }
 
     /// <summary>
     /// Opens or makes a file that nobody else may read (0600) and no other gor may write to.
@@ -78,7 +80,7 @@ internal sealed class LineStream : IDisposable
     /// <exception cref="IOException">Nothing was kept.</exception>
     public void Append(ReadOnlySpan<byte> lines)
     {
-        if (!_isFile)
+        if (!IsFile)
         {
             _stream.Write(lines);
             _stream.Flush();

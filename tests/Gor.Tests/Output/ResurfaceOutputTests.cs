@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Gor.Output;
+using Gor.Tests.Kit;
 using Microsoft.AspNetCore.Http;
 
 namespace Gor.Tests.Output;

@@ -1,5 +1,6 @@
 using System.Text;
 using Gor.Output;
+using Gor.Tests.Kit;
 
 namespace Gor.Tests.Output;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Gor.Tests.Output;
+namespace Gor.Tests.Kit;
 
 /// <summary>Waits for what other threads do.</summary>
 internal static class Eventually

@@ -3,7 +3,7 @@ using Serilog;
 using Serilog.Core;
 using Serilog.Events;
 
-namespace Gor.Tests.Output;
+namespace Gor.Tests.Kit;
 
 /// <summary>Keeps the log lines of one test.</summary>
 internal sealed class Logged : ILogEventSink
