@@ -62,8 +62,15 @@ internal sealed class OutputFactory(
         }
     }
 
-    private ResurfaceOutput OpenUrl(ResurfaceUrl url, OutputOptions options) =>
-        new(url, options, !skipCompression, Queue(options), Log(url.Name), time);
+    private ResurfaceOutput OpenUrl(ResurfaceUrl url, OutputOptions options)
+    {
+        if (options.Insecure && url.Target.Scheme == Uri.UriSchemeHttps)
+        {
+            log.Warning("{Output:l}: its certificate is not verified (--output-resurface-insecure): anyone between may read the calls", url.Name);
+        }
+
+        return new(url, options, ServerTrust.Of(options), !skipCompression, Queue(options), Log(url.Name), time);
+    }
 
     private OutputLog Log(string output) => new(output, log, time);
 

@@ -27,4 +27,13 @@ internal sealed record OutputOptions
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Fields that each POST carries.</summary>
+    public IReadOnlyList<RequestHeader> Headers { get; init; } = [];
+
+    /// <summary>A PEM file of the certificates that TLS trusts, instead of the system's; empty: the system's.</summary>
+    public string CertificateFile { get; init; } = "";
+
+    /// <summary>TLS without a look at the certificate.</summary>
+    public bool Insecure { get; init; }
 }

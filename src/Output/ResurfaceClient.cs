@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,14 +17,16 @@ internal sealed class ResurfaceClient : IAsyncDisposable
     private static readonly string UserAgent = $"Resurface/{typeof(ResurfaceClient).Assembly.GetName().Version?.ToString(3)} (gor)";
 
     private readonly ResurfaceUrl _url;
+    private readonly IReadOnlyList<RequestHeader> _headers;
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time;
     private readonly ServiceProvider _services;
     private readonly IHttpClientFactory _clients;
 
-    public ResurfaceClient(ResurfaceUrl url, OutputOptions options, TimeProvider time)
+    public ResurfaceClient(ResurfaceUrl url, OutputOptions options, SslClientAuthenticationOptions trust, TimeProvider time)
     {
         _url = url;
+        _headers = options.Headers;
         _timeout = options.RequestTimeout;
         _time = time;
 
@@ -35,6 +38,7 @@ internal sealed class ResurfaceClient : IAsyncDisposable
                 AllowAutoRedirect = false,
                 UseCookies = false,
                 UseProxy = !url.Target.IsLoopback,
+                SslOptions = trust,
             })
             .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
@@ -106,6 +110,13 @@ internal sealed class ResurfaceClient : IAsyncDisposable
         };
         request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
         request.Headers.Authorization = _url.Authorization;
+        foreach (RequestHeader header in _headers)
+        {
+            // The one that was given in so many words is the one that is meant.
+            request.Headers.Remove(header.Name);
+            request.Headers.TryAddWithoutValidation(header.Name, header.Value);
+        }
+
         return request;
     }
 

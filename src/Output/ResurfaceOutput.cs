@@ -1,3 +1,5 @@
+using System.Net.Security;
+
 namespace Gor.Output;
 
 /// <summary>Records to a Resurface database, or to anything that speaks its <c>POST /message</c>.</summary>
@@ -11,7 +13,8 @@ internal sealed class ResurfaceOutput : IOutput
     private readonly OutputLog _log;
     private readonly TimeProvider _time;
 
-    public ResurfaceOutput(ResurfaceUrl url, OutputOptions options, bool compress, BundleQueue queue, OutputLog log, TimeProvider time)
+    public ResurfaceOutput(
+        ResurfaceUrl url, OutputOptions options, SslClientAuthenticationOptions trust, bool compress, BundleQueue queue, OutputLog log, TimeProvider time)
     {
         Name = url.Name;
         _options = options;
@@ -19,7 +22,7 @@ internal sealed class ResurfaceOutput : IOutput
         _queue = queue;
         _log = log;
         _time = time;
-        _client = new ResurfaceClient(url, options, time);
+        _client = new ResurfaceClient(url, options, trust, time);
         _sender = new BundleSender(queue, _client, new RetrySchedule(time, Random.Shared.NextDouble), Tally, log, time);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -15,13 +16,19 @@ internal sealed class HttpSink : IAsyncDisposable
     private readonly ConcurrentQueue<string> _records = [];
     private int _number;
 
-    private HttpSink(Func<PostSeen, HttpContext, Task> answer, int port)
+    private HttpSink(Func<PostSeen, HttpContext, Task> answer, int port, X509Certificate2? certificate)
     {
         _answer = answer;
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.Listen(IPAddress.Loopback, port, listen =>
+            {
+                if (certificate is not null)
+                {
+                    listen.UseHttps(certificate);
+                }
+            });
             kestrel.Limits.MaxRequestBodySize = null;
         });
         _app = builder.Build();
@@ -30,7 +37,7 @@ internal sealed class HttpSink : IAsyncDisposable
 
     public int Port => new Uri(_app.Urls.Single()).Port;
 
-    public string Url => $"http://127.0.0.1:{Port}/message";
+    public string Url => $"{_app.Urls.Single()}/message";
 
     /// <summary>All of them, whatever was answered.</summary>
     public IReadOnlyList<PostSeen> Posts => [.. _posts];
@@ -39,9 +46,10 @@ internal sealed class HttpSink : IAsyncDisposable
     public IReadOnlyList<string> Records => [.. _records];
 
     /// <param name="answer">Sets the status, or whatever else a faulty sink does; without: 204.</param>
-    public static async Task<HttpSink> StartAsync(Func<PostSeen, HttpContext, Task>? answer = null, int port = 0)
+    public static async Task<HttpSink> StartAsync(
+        Func<PostSeen, HttpContext, Task>? answer = null, int port = 0, X509Certificate2? certificate = null)
     {
-        var sink = new HttpSink(answer ?? ((_, _) => Task.CompletedTask), port);
+        var sink = new HttpSink(answer ?? ((_, _) => Task.CompletedTask), port, certificate);
         await sink._app.StartAsync();
         return sink;
     }

@@ -366,6 +366,20 @@ public sealed class ResurfaceOutputTests
     }
 
     [Fact]
+    public async Task Sends_the_fields_that_were_given()
+    {
+        await using HttpSink sink = await HttpSink.StartAsync();
+        RequestHeader[] headers = [new("Authorization", "Bearer token"), new("X-Team", "edge")];
+        await using IOutput output = Open(
+            $"http://mary:secret@127.0.0.1:{sink.Port}/message", options => options with { Headers = headers });
+        Write(output, 1);
+        await output.StopAsync(Patient);
+        PostSeen post = Assert.Single(sink.Posts);
+        Assert.Equal("Bearer token", post.Headers["Authorization"]);
+        Assert.Equal("edge", post.Headers["X-Team"]);
+    }
+
+    [Fact]
     public async Task Several_writers_lose_nothing()
     {
         await using HttpSink sink = await HttpSink.StartAsync((post, context) =>
