@@ -41,6 +41,7 @@ internal enum Counter
     BytesMalformed,
     BytesIncompleteMessage,
     BytesOverLimit,
+    BytesLate,
 
     // Beside the equation: bytes that were never captured.
     BytesGap,

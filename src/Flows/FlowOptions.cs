@@ -27,6 +27,9 @@ internal sealed record FlowOptions
     /// <summary>A connection that waits for a response, or is within a message, is kept this long.</summary>
     public TimeSpan OpenExchangeAge { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>How long a closed connection is remembered, so that late copies of its segments open no new one.</summary>
+    public TimeSpan LateAge { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Connections of one worker; the longest idle one makes room.</summary>
     public int MaxConnections { get; init; } = 262144;
 }

@@ -1,0 +1,245 @@
+using Gor.Decode;
+
+namespace Gor.Flows;
+
+/// <summary>
+/// The connections of one worker. What happens to one does not depend on the others, except where a bound is hit; what depends
+/// on time happens on <see cref="Tick"/> only. So it does not matter how connections are shared out among workers.
+/// </summary>
+internal sealed class ConnectionTable(FlowOptions options, Counters counters, Func<ConnectionStart, IFlowConsumer> open) : ISegmentConsumer
+{
+    private readonly Reassembly _reassembly = new(options, counters, open);
+    private readonly Dictionary<FlowKey, Connection> _connections = [];
+    private readonly AgeWheel _ages = new();
+    private readonly List<Connection> _due = [];
+
+    /// <summary>The one that was silent longest first, as far as the ticks tell.</summary>
+    private readonly LinkedList<Connection> _idle = new();
+
+    /// <summary>Those that hold segments, in the order in which they began to.</summary>
+    private readonly LinkedList<Connection> _holding = new();
+
+    private Connection? _last;
+    private long _clockNs = long.MinValue;
+    private long _ticks;
+
+    /// <summary>Connections that are open, or closed so recently that late copies of their segments may come.</summary>
+    public int Count => _connections.Count;
+
+    /// <summary>Told when a connection's consumer failed and the connection was given up; without it the exception goes on.</summary>
+    public Action<FlowKey, Exception>? Failed { get; init; }
+
+    public void OnSegment(in Segment segment)
+    {
+        counters.Add(Counter.BytesPayload, segment.Payload.Length);
+        _reassembly.Ordinal = segment.Ordinal;
+        Connection? connection = Find(segment.Key);
+        FlowSide side = connection is null || connection.Key == segment.Key ? FlowSide.Forward : FlowSide.Reverse;
+        if (connection is not null && !connection.Owns(segment, side))
+        {
+            End(connection, FlowEnd.Idle);
+            Remove(connection);
+            connection = null;
+            side = FlowSide.Forward;
+        }
+
+        if (connection is null)
+        {
+            if (!CanOpen(segment))
+            {
+                counters.Add(Counter.BytesOutsideWindow, segment.Payload.Length);
+                return;
+            }
+
+            connection = Open(segment);
+        }
+
+        _last = connection;
+        Touch(connection);
+        try
+        {
+            connection.Receive(segment, side, _clockNs);
+        }
+        catch (Exception e)
+        {
+            Fail(connection, e);
+        }
+
+        Place(connection);
+        KeepWithinBound();
+    }
+
+    /// <summary>The clock of the capture: ends what is over by now.</summary>
+    public void Tick(long timestampNs, long ordinal)
+    {
+        _reassembly.Ordinal = ordinal;
+        _clockNs = Math.Max(_clockNs, timestampNs);
+        _ticks++;
+        _due.Clear();
+        _ages.TakeDue(_clockNs, _due);
+        _due.Sort(static (one, other) => one.Ordinal.CompareTo(other.Ordinal));
+        foreach (Connection connection in _due)
+        {
+            connection.LookAtNs = long.MaxValue;
+            bool isOver = false;
+            try
+            {
+                isOver = connection.Expire(_clockNs);
+            }
+            catch (Exception e)
+            {
+                Fail(connection, e);
+            }
+
+            if (isOver)
+            {
+                Remove(connection);
+            }
+            else
+            {
+                Place(connection);
+            }
+        }
+
+        KeepWithinBound();
+    }
+
+    /// <summary>The capture ends: so does every connection.</summary>
+    public void Close(long ordinal)
+    {
+        _reassembly.Ordinal = ordinal;
+        _due.Clear();
+        _due.AddRange(_connections.Values);
+        _due.Sort(static (one, other) => one.Ordinal.CompareTo(other.Ordinal));
+        foreach (Connection connection in _due)
+        {
+            End(connection, FlowEnd.CaptureEnd);
+            Remove(connection);
+        }
+
+        _due.Clear();
+    }
+
+    private Connection? Find(in FlowKey key)
+    {
+        if (_last is { } last && (last.Key == key || last.Key == key.Reversed))
+        {
+            return last;
+        }
+
+        return _connections.GetValueOrDefault(key.Canonical);
+    }
+
+    /// <summary>A mere goodbye of a connection that is not known is not worth one.</summary>
+    private static bool CanOpen(in Segment segment) => (segment.Flags & TcpFlags.Rst) == 0
+        && ((segment.Flags & TcpFlags.Fin) == 0 || segment.Payload.Length + segment.MissingLength > 0);
+
+    private Connection Open(in Segment segment)
+    {
+        while (_connections.Count >= options.MaxConnections && _idle.First is { } idle)
+        {
+            End(idle.Value, FlowEnd.Idle);
+            Remove(idle.Value);
+        }
+
+        var connection = new Connection(_reassembly, segment);
+        _connections.Add(segment.Key.Canonical, connection);
+        _idle.AddLast(connection.IdleNode);
+        return connection;
+    }
+
+    private void Touch(Connection connection)
+    {
+        if (connection.TouchedAt != _ticks)
+        {
+            connection.TouchedAt = _ticks;
+            _idle.Remove(connection.IdleNode);
+            _idle.AddLast(connection.IdleNode);
+        }
+    }
+
+    private void End(Connection connection, FlowEnd reason)
+    {
+        try
+        {
+            connection.Finish(reason);
+        }
+        catch (Exception e)
+        {
+            Fail(connection, e);
+        }
+    }
+
+    private void Fail(Connection connection, Exception exception)
+    {
+        counters.Add(Counter.ConnectionsFailed);
+        connection.Abandon();
+        Place(connection);
+        if (Failed is null)
+        {
+            throw new InvalidOperationException($"The connection {connection.Key} failed.", exception);
+        }
+
+        Failed(connection.Key, exception);
+    }
+
+    /// <summary>Puts the connection where it belongs in the lists, after something happened to it.</summary>
+    private void Place(Connection connection)
+    {
+        if (connection.LookAtNs == long.MaxValue)
+        {
+            long idleNs = Math.Min(connection.IdleDueNs, Math.Max(_clockNs, connection.SeenNs) + _reassembly.IdleAgeNs);
+            _ages.Schedule(connection, connection.IsClosed ? connection.DueNs : Math.Min(connection.DueNs, idleNs));
+        }
+        else if (connection.DueNs < connection.LookAtNs)
+        {
+            _ages.Schedule(connection, connection.DueNs);
+        }
+
+        if (connection.IsHolding)
+        {
+            connection.HoldNode ??= new LinkedListNode<Connection>(connection);
+            if (connection.HoldNode.List is null)
+            {
+                _holding.AddLast(connection.HoldNode);
+            }
+        }
+        else if (connection.HoldNode is { List: not null })
+        {
+            _holding.Remove(connection.HoldNode);
+        }
+    }
+
+    private void KeepWithinBound()
+    {
+        while (_reassembly.HeldSize > options.HoldBytesTotal && _holding.First is { } oldest)
+        {
+            try
+            {
+                oldest.Value.Relieve();
+            }
+            catch (Exception e)
+            {
+                Fail(oldest.Value, e);
+            }
+
+            Place(oldest.Value);
+        }
+    }
+
+    private void Remove(Connection connection)
+    {
+        _connections.Remove(connection.Key.Canonical);
+        _ages.Remove(connection);
+        _idle.Remove(connection.IdleNode);
+        if (connection.HoldNode is { List: not null })
+        {
+            _holding.Remove(connection.HoldNode);
+        }
+
+        if (_last == connection)
+        {
+            _last = null;
+        }
+    }
+}
