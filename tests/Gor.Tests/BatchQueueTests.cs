@@ -1,0 +1,124 @@
+using Gor.Decode;
+using Gor.Tests.Kit;
+
+namespace Gor.Tests;
+
+public class BatchQueueTests
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(30);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Hands_over_segments_and_ticks_in_order(bool waits)
+    {
+        var queue = new BatchQueue(2, waits);
+        Assert.True(Add(queue, 1));
+        queue.AddTick(5, 1);
+        Assert.True(Add(queue, 2));
+        Assert.True(queue.TryTake(Soon, out SegmentBatch? batch));
+        Assert.Equal(3, batch!.Count);
+        Assert.Equal([(byte)1, (byte)1], batch[0].Payload.ToArray());
+        Assert.Equal((5, 1), batch.Tick(1));
+        Assert.Equal(2, batch[2].Ordinal);
+        queue.Return(batch);
+        Assert.True(queue.TryTake(Soon, out SegmentBatch? nothing));
+        Assert.Null(nothing);
+    }
+
+    [Fact]
+    public void Ends_when_it_is_complete_and_empty()
+    {
+        var queue = new BatchQueue(2, waitsForRoom: true);
+        Add(queue, 1);
+        queue.Complete();
+        Assert.True(queue.TryTake(Long, out SegmentBatch? batch));
+        Assert.NotNull(batch);
+        Assert.False(queue.TryTake(Long, out batch));
+        Assert.Null(batch);
+    }
+
+    [Fact]
+    public void Refuses_a_devices_segment_where_there_is_no_room_and_takes_the_next_one_when_there_is()
+    {
+        var queue = new BatchQueue(2, waitsForRoom: false);
+        int taken = 0;
+        while (Add(queue, taken, SegmentBatch.SlabSize / 2))
+        {
+            taken++;
+        }
+
+        Assert.Equal(4, taken);
+        Assert.True(queue.TryTake(Soon, out SegmentBatch? batch));
+        Assert.False(Add(queue, 9, SegmentBatch.SlabSize / 2));
+        queue.Return(batch!);
+        Assert.True(Add(queue, 9, SegmentBatch.SlabSize / 2));
+    }
+
+    [Fact]
+    public async Task Holds_a_file_back_until_there_is_room()
+    {
+        var queue = new BatchQueue(1, waitsForRoom: true);
+        int added = 0;
+        Task adding = Task.Run(() =>
+        {
+            for (int i = 0; i < 5; i++)
+            {
+                Assert.True(Add(queue, i, SegmentBatch.SlabSize));
+                Interlocked.Increment(ref added);
+            }
+
+            queue.Complete();
+        });
+        await Eventually.TrueAsync(() => queue.Waiting == 1);
+        Assert.Equal(1, Volatile.Read(ref added));
+
+        int taken = 0;
+        while (queue.TryTake(Long, out SegmentBatch? batch))
+        {
+            taken += batch!.Count;
+            queue.Return(batch);
+        }
+
+        await adding;
+        Assert.Equal(5, taken);
+    }
+
+    [Fact]
+    public async Task Wakes_a_worker_that_waits()
+    {
+        var queue = new BatchQueue(2, waitsForRoom: false);
+        Task<int> taking = Task.Run(() => queue.TryTake(Long, out SegmentBatch? batch) && batch is not null ? batch.Count : 0);
+        Add(queue, 1);
+        Assert.True(await taking > 0);
+    }
+
+    [Fact]
+    public async Task Nobody_waits_for_a_worker_that_is_gone()
+    {
+        var queue = new BatchQueue(1, waitsForRoom: true);
+        Add(queue, 1, SegmentBatch.SlabSize);
+        Task<bool> adding = Task.Run(() => Add(queue, 2, SegmentBatch.SlabSize));
+        await Eventually.TrueAsync(() => queue.Waiting == 1);
+        queue.Abandon();
+        Assert.False(await adding);
+    }
+
+    private static bool Add(BatchQueue queue, long ordinal, int length = 2)
+    {
+        byte[] payload = new byte[length];
+        payload.AsSpan().Fill((byte)ordinal);
+        return queue.TryAdd(new Segment
+        {
+            Key = default,
+            Sequence = 0,
+            Acknowledgment = 0,
+            Flags = TcpFlags.Ack,
+            TimestampNs = ordinal,
+            Ordinal = ordinal,
+            CapturePoint = 0,
+            Payload = payload,
+        });
+    }
+}
