@@ -6,11 +6,14 @@ internal sealed record HttpOptions
     /// <summary>Decoded bytes of a body that a record can hold (<c>USAGE_LOGGERS_BODY_LIMIT</c>).</summary>
     public int BodyLimit { get; init; } = 1 << 20;
 
-    /// <summary>False where no active rule can ever let a request body, or a parameter made from it, out: then none is collected.</summary>
-    public bool KeepRequestBodies { get; init; } = true;
+    /// <summary>
+    /// False where no rule in force can ever let a request body, or a parameter made from it, out: then none is collected.
+    /// Asked for each message, as rules may be reloaded.
+    /// </summary>
+    public Func<bool> KeepsRequestBodies { get; init; } = () => true;
 
     /// <summary>The same for response bodies.</summary>
-    public bool KeepResponseBodies { get; init; } = true;
+    public Func<bool> KeepsResponseBodies { get; init; } = () => true;
 
     /// <summary>
     /// Longest head of a message, start line and header section together; also the longest chunk-size line and trailer section.

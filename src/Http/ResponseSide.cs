@@ -39,7 +39,7 @@ internal sealed class ResponseSide(HttpSession session, Pairing pairing, HttpOpt
         }
 
         counters.Add(Counter.Responses);
-        bool keepsBody = options.KeepResponseBodies;
+        bool keepsBody = options.KeepsResponseBodies();
         response.Body.KeepAtMost(keepsBody ? options.KeepLimit(ContentCodings.IsCoded(response.Fields)) : 0);
         _open = pairing.Answer(_answerStart!.Value, response);
         if (_open is null)
