@@ -1,0 +1,89 @@
+using System.Text;
+using Gor.Http;
+using Gor.Masking;
+using Gor.Tests.Kit;
+using Gor.Tests.Masking;
+
+namespace Gor.Tests;
+
+public class RecorderTests
+{
+    private readonly Counters _counters = new();
+    private readonly Written _sink = new();
+    private readonly Logged _log = new();
+
+    [Fact]
+    public void A_kept_exchange_becomes_one_masked_record_with_the_host_behind_the_rules()
+    {
+        using Recorder recorder = Make("/request_header:.*/ remove\n/host/ remove");
+        recorder.OnExchange(new SampleExchange { Target = "/a?b=1"u8.ToArray() }.Make());
+        string record = Assert.Single(_sink.Records);
+        Assert.StartsWith("""[["request_method","GET"],["request_url","http://shop.example/a?b=1"],["response_code","200"],""", record);
+        Assert.DoesNotContain("request_header", record);
+        Assert.Contains("[\"host\",\"", record);
+        Assert.Equal((1, 0, 0), Ends());
+    }
+
+    [Theory]
+    [InlineData("/request_url/ stop")]
+    [InlineData("/.*/ remove")]
+    [InlineData("skip_submission")]
+    public void A_discarded_exchange_is_counted_and_leaves_nothing(string rules)
+    {
+        using Recorder recorder = Make(rules);
+        recorder.OnExchange(new SampleExchange().Make());
+        Assert.Empty(_sink.Records);
+        Assert.Equal((0, 1, 0), Ends());
+    }
+
+    [Fact]
+    public void Rules_that_take_too_long_end_the_record()
+    {
+        using Recorder recorder = Make(@"/request_body/ stop_if_found /(a+)+\1!/");
+        recorder.OnExchange(new SampleExchange { RequestBody = Encoding.ASCII.GetBytes(new string('a', 60)) }.Make());
+        Assert.Empty(_sink.Records);
+        Assert.Equal((0, 0, 1), Ends());
+        Assert.DoesNotContain(_log.Lines, line => line.Contains("aaa", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Where_nothing_is_recorded_exchanges_are_counted()
+    {
+        using Recorder recorder = Make("include debug", recordsNothing: true);
+        recorder.OnExchange(new SampleExchange().Make());
+        Assert.Equal([""], _sink.Records);
+        Assert.Equal((1, 0, 0), Ends());
+    }
+
+    private (long Recorded, long Discarded, long Failed) Ends() => (
+        _counters[Counter.ExchangesRecorded],
+        _counters[Counter.ExchangesDiscardedRule],
+        _counters[Counter.ExchangesDiscardedMaskingFailed]);
+
+    private Recorder Make(string rules, bool recordsNothing = false)
+    {
+        var options = new MaskingOptions { Rules = rules };
+        ParsedRules parsed = RuleParser.Parse(options);
+        Assert.Empty(parsed.Errors);
+        return new Recorder(options, new RuleBook(options, parsed, _log.Log), _sink, _counters, recordsNothing, _log.Log);
+    }
+
+    private sealed class Written : IRecordSink
+    {
+        public List<string> Records { get; } = [];
+
+        public void Write(ReadOnlySpan<byte> record, in ExchangeOrder order, bool isByTick) => Records.Add(Encoding.UTF8.GetString(record));
+
+        public void Advance(long ordinal)
+        {
+        }
+
+        public void Tick()
+        {
+        }
+
+        public void Close()
+        {
+        }
+    }
+}
