@@ -42,6 +42,7 @@ internal enum Counter
     BytesIncompleteMessage,
     BytesOverLimit,
     BytesLate,
+    BytesFailed,
 
     // Beside the equation: bytes that were never captured.
     BytesGap,

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using Gor.Decode;
+using Gor.Flows;
+using Gor.Http;
+using Serilog;
+
+namespace Gor;
+
+/// <summary>
+/// One shard: batches of segments to connections, exchanges and records, on a thread of its own that shares nothing with the other
+/// workers.
+/// </summary>
+internal sealed class Worker
+{
+    /// <summary>How often the clock is told where no packets come, and outputs are asked to hand over what is old.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+
+    private static readonly TimeSpan ClockStep = TimeSpan.FromMilliseconds(100);
+
+    private readonly BatchQueue _queue;
+    private readonly bool _isLive;
+    private readonly Recorder _recorder;
+    private readonly IRecordSink _sink;
+    private readonly ConnectionTable _connections;
+    private long _lastSegmentNs;
+    private long _lastSegmentAt;
+    private long _lastClockAt;
+
+    /// <param name="http">Bounds of parsing.</param>
+    /// <param name="isLive">True where time goes on without packets; a file brings its own clock.</param>
+    public Worker(
+        BatchQueue queue, FlowOptions flows, HttpOptions http, Recorder recorder, IRecordSink sink, Counters counters, bool isLive, ILogger log)
+    {
+        _queue = queue;
+        _isLive = isLive;
+        _recorder = recorder;
+        _sink = sink;
+        _connections = new ConnectionTable(
+            flows, counters, start => new SessionGuard(new HttpSession(start, http, counters, recorder), counters, log));
+    }
+
+    /// <summary>Works until the queue is complete and empty; then ends what is open and closes the sink.</summary>
+    public void Run()
+    {
+        while (_queue.TryTake(Patience, out SegmentBatch? batch))
+        {
+            if (batch is not null)
+            {
+                Process(batch);
+                _queue.Return(batch);
+            }
+
+            if (_isLive)
+            {
+                AdvanceClock();
+            }
+
+            _sink.Tick();
+        }
+
+        // The same number for all workers, behind all packets.
+        _connections.Close(long.MaxValue);
+        _sink.Close();
+        _recorder.Dispose();
+    }
+
+    private void Process(SegmentBatch batch)
+    {
+        for (int i = 0; i < batch.Count; i++)
+        {
+            if (batch.IsTick(i))
+            {
+                Tick(batch.Tick(i));
+            }
+            else
+            {
+                _connections.OnSegment(batch[i]);
+            }
+        }
+
+        int last = batch.Count - 1;
+        if (_isLive)
+        {
+            _lastSegmentNs = Math.Max(_lastSegmentNs, batch[last].TimestampNs);
+            _lastSegmentAt = Stopwatch.GetTimestamp();
+        }
+        else
+        {
+            // Behind a segment a tick of the same number may still come.
+            _sink.Advance(batch.IsTick(last) ? batch.Tick(last).Ordinal : batch[last].Ordinal - 1);
+        }
+    }
+
+    /// <summary>The packets' clock, which need not be this machine's, carried on by the time that has passed since the last packet.</summary>
+    private void AdvanceClock()
+    {
+        if (_lastSegmentAt == 0 || Stopwatch.GetElapsedTime(_lastClockAt) < ClockStep)
+        {
+            return;
+        }
+
+        _lastClockAt = Stopwatch.GetTimestamp();
+        long sinceNs = Stopwatch.GetElapsedTime(_lastSegmentAt).Ticks * TimeSpan.NanosecondsPerTick;
+        Tick((_lastSegmentNs + sinceNs, 0));
+    }
+
+    private void Tick((long TimestampNs, long Ordinal) tick)
+    {
+        _recorder.IsInTick = true;
+        _connections.Tick(tick.TimestampNs, tick.Ordinal);
+        _recorder.IsInTick = false;
+    }
+}
