@@ -10,6 +10,11 @@ namespace Gor;
 /// </summary>
 internal sealed class Ledger(IReadOnlyList<Counters> blocks, IReadOnlyList<IOutput> outputs)
 {
+    private readonly Lock _adding = new();
+
+    /// <summary>Never changed, only exchanged: who sums does not wait for a thread that starts.</summary>
+    private volatile Counters[] _blocks = [.. blocks];
+
     /// <summary>In the order of the pipeline.</summary>
     public static IReadOnlyList<Equation> Equations { get; } =
     [
@@ -26,11 +31,22 @@ internal sealed class Ledger(IReadOnlyList<Counters> blocks, IReadOnlyList<IOutp
         .Except(Equations.SelectMany(equation => equation.Ends.Append(equation.Entered)))
         .ToArray();
 
-    public long this[Counter counter] => blocks.Sum(block => block[counter]);
+    public long this[Counter counter] => _blocks.Sum(block => block[counter]);
 
     /// <summary>True where every equation and every output's tally balances. Holds when nothing is under way.</summary>
     public bool IsBalanced => Equations.All(equation => equation.Difference(this) == 0)
         && outputs.All(output => output.Tally.Accepted == this[Counter.ExchangesRecorded] && output.Tally.Waiting == 0);
+
+    /// <summary>A block for one more thread.</summary>
+    public Counters NewBlock()
+    {
+        lock (_adding)
+        {
+            var block = new Counters();
+            _blocks = [.. _blocks, block];
+            return block;
+        }
+    }
 
     /// <summary>The name of a counter in the log and the metrics: <c>packets_ignored_not_tcp</c>.</summary>
     public static string NameOf(Counter counter)

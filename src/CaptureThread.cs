@@ -1,0 +1,43 @@
+using Gor.Capture;
+using Gor.Decode;
+using Serilog;
+
+namespace Gor;
+
+/// <summary>One source on a thread of its own: its packets are decoded there and its segments handed to the workers.</summary>
+internal sealed class CaptureThread(IPacketSource source, DecodeOptions options, IReadOnlyList<BatchQueue> queues, Counters counters, ILogger log)
+{
+    public IPacketSource Source => source;
+
+    /// <summary>Captures until the source ends or <paramref name="stop"/> comes.</summary>
+    /// <returns>False where the source failed; that is logged.</returns>
+    public Task<bool> RunAsync(CancellationToken stop) =>
+        Task.Factory.StartNew(() => Run(stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private bool Run(CancellationToken stop)
+    {
+        var decoder = new SegmentDecoder(options, counters, new SegmentRouter(queues, source.IsLive, counters));
+        try
+        {
+            source.Run(decoder, stop);
+            return true;
+        }
+        catch (CaptureException failure)
+        {
+            log.Error("{Source:l}: {Failure:l}", source.Name, failure.Message);
+            return false;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return true;
+        }
+        finally
+        {
+            decoder.Complete();
+            foreach (string warning in source.Warnings)
+            {
+                log.Warning("{Warning:l}", warning);
+            }
+        }
+    }
+}

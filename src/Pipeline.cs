@@ -1,0 +1,185 @@
+using Gor.Capture;
+using Gor.Http;
+using Gor.Masking;
+using Gor.Output;
+using Serilog;
+
+namespace Gor;
+
+/// <summary>
+/// capture → decode → flows → http → masking → output: opens the stages from the last to the first, so that whatever is captured
+/// has a place to go, and stops them from the first to the last, so that everything under way arrives.
+/// </summary>
+internal sealed class Pipeline : IAsyncDisposable
+{
+    /// <summary>Batches of 128 KiB between the capture and one worker: what a worker may be behind.</summary>
+    private const int BatchesPerWorker = 64;
+
+    private const int MostWorkers = 4;
+
+    private readonly Options _options;
+    private readonly ILogger _log;
+    private readonly CancellationTokenSource _stopWaiting = new();
+    private readonly IReadOnlyList<IOutput> _outputs;
+    private readonly IReadOnlyList<IPacketSource> _sources;
+    private readonly List<string> _warnings = [];
+
+    private Pipeline(Options options, RuleBook rules, ILogger log)
+    {
+        _options = options;
+        _log = log;
+        Rules = rules;
+        IsLive = options.Capture.Inputs.Any(input => input.Kind != InputKind.File) && options.Capture.Engine != "pcap_file";
+        RuleSet active = rules.Current;
+        _outputs = OutputFactory.Create(
+            options.Output, active.SkipsCompression, active.SkipsSubmission, !IsLive, log, _stopWaiting.Token);
+        try
+        {
+            _sources = PacketSources.Open(options.Capture, _warnings);
+        }
+        catch (CaptureException)
+        {
+            DisposeOutputs();
+            throw;
+        }
+
+        Ledger = new Ledger([], _outputs);
+    }
+
+    /// <summary>True for a capture that cannot be held back: one that includes a device.</summary>
+    public bool IsLive { get; }
+
+    public RuleBook Rules { get; }
+
+    public Ledger Ledger { get; }
+
+    /// <summary>Opens everything that the options name, before anything is captured.</summary>
+    /// <exception cref="StartException">Something is wrong; the message says all that is known to be.</exception>
+    public static Pipeline Open(Options options, ILogger log)
+    {
+        ParsedRules rules = RuleParser.Parse(options.Masking);
+        List<string> errors = [.. rules.Errors.Select(error => error.ToString())];
+        if (errors.Count == 0)
+        {
+            errors.AddRange(PlainHttp.Check(options.Output, rules));
+        }
+
+        if (errors.Count > 0)
+        {
+            throw new StartException(ExitCode.Usage, errors);
+        }
+
+        try
+        {
+            return new Pipeline(options, new RuleBook(options.Masking, rules, log), log);
+        }
+        catch (Exception failure) when (failure is CaptureException or OutputException)
+        {
+            throw new StartException(ExitCode.Failed, failure.Message.Split(Environment.NewLine));
+        }
+    }
+
+    /// <summary>What is captured, where it goes, and under which rules: a line each.</summary>
+    public IEnumerable<string> Describe()
+    {
+        yield return "capturing " + string.Join("; ", _sources.Select(source => source.Description));
+        string outputs = _outputs.Count == 0 ? "nowhere" : string.Join(", ", _outputs.Select(output => output.Name));
+        yield return $"sending to {outputs}" + _options.Output.Source switch
+        {
+            "default" => " (the default; newer Resurface listens on port 7701: --output-resurface http://localhost:7701/message)",
+            "USAGE_LOGGERS_URL" => " (USAGE_LOGGERS_URL)",
+            _ => "",
+        };
+        RuleSet rules = Rules.Current;
+        string bodies = rules.CanKeepRequestBodies || rules.CanKeepResponseBodies ? ""
+            : ": bodies are not sent; --output-resurface-rules \"include debug\" sends everything";
+        yield return $"rules: {rules.Description}{bodies}";
+    }
+
+    /// <summary>Captures until every source has ended or <paramref name="stop"/> comes, then lets everything under way arrive.</summary>
+    /// <returns>False where something failed; that is logged.</returns>
+    public async Task<bool> RunAsync(CancellationToken stop)
+    {
+        foreach (string warning in _warnings)
+        {
+            _log.Warning("{Warning:l}", warning);
+        }
+
+        int workers = _options.Workers > 0 ? _options.Workers : IsLive ? Math.Min(MostWorkers, Environment.ProcessorCount) : 1;
+        List<BatchQueue> queues = [.. Enumerable.Range(0, workers).Select(_ => new BatchQueue(BatchesPerWorker, waitsForRoom: !IsLive))];
+        IReadOnlyList<IRecordSink> sinks = OpenSinks(workers);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Task[] working = [.. queues.Zip(sinks, (queue, sink) => StartWorker(queue, sink, end))];
+        Task<bool>[] capturing = [.. _sources.Select(source => new CaptureThread(source, _options.Decode, queues, Ledger.NewBlock(), _log).RunAsync(end.Token))];
+
+        bool[] captured = await Task.WhenAll(capturing);
+        queues.ForEach(queue => queue.Complete());
+        using var deadline = new DeliveryDeadline(_outputs, _options.Output.ShutdownTimeout, stop);
+        await using (deadline.Token.Register(_stopWaiting.Cancel))
+        {
+            await Task.WhenAll(working);
+            await Task.WhenAll(_outputs.Select(output => output.StopAsync(deadline.Token)));
+        }
+
+        return captured.Any(isWhole => isWhole);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (IPacketSource source in _sources)
+        {
+            source.Dispose();
+        }
+
+        foreach (IOutput output in _outputs)
+        {
+            await output.DisposeAsync();
+        }
+
+        _stopWaiting.Dispose();
+    }
+
+    /// <summary>One for each worker: live ones write as it comes, those of a file into one order.</summary>
+    private IReadOnlyList<IRecordSink> OpenSinks(int workers)
+    {
+        if (IsLive || workers == 1)
+        {
+            return [.. Enumerable.Range(0, workers).Select(_ => OpenFanOut())];
+        }
+
+        return new RecordMerge(OpenFanOut(), workers).Lanes;
+    }
+
+    private RecordFanOut OpenFanOut() => new(_outputs.Select(output => output.OpenWriter()));
+
+    private Task StartWorker(BatchQueue queue, IRecordSink sink, CancellationTokenSource end)
+    {
+        Counters counters = Ledger.NewBlock();
+        bool recordsNothing = _outputs.All(output => output is NullOutput) && !Rules.Current.SkipsSubmission;
+        HttpOptions http = _options.Http with
+        {
+            KeepsRequestBodies = () => !recordsNothing && Rules.Current.CanKeepRequestBodies,
+            KeepsResponseBodies = () => !recordsNothing && Rules.Current.CanKeepResponseBodies,
+        };
+        var recorder = new Recorder(_options.Masking, Rules, sink, counters, recordsNothing, _log);
+        var worker = new Worker(queue, _options.Flows, http, recorder, sink, counters, IsLive, _log);
+        return Task.Factory.StartNew(() => Work(worker, queue, end), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <summary>A worker that fails ends the run: its share of the connections would be lost in silence.</summary>
+    private static void Work(Worker worker, BatchQueue queue, CancellationTokenSource end)
+    {
+        try
+        {
+            worker.Run();
+        }
+        catch
+        {
+            queue.Abandon();
+            end.Cancel();
+            throw;
+        }
+    }
+
+    private void DisposeOutputs() => Task.WhenAll(_outputs.Select(output => output.DisposeAsync().AsTask())).GetAwaiter().GetResult();
+}

@@ -1,0 +1,60 @@
+using Gor.Cli;
+using Serilog.Core;
+
+namespace Gor;
+
+/// <summary>One run, from its options to its exit code.</summary>
+internal static class Run
+{
+    public static async Task<int> ExecuteAsync(RunCommand command, TextWriter stderr)
+    {
+        Options options = command.Options;
+        await using Logger log = RunLog.Open(options.Verbose);
+        foreach (string note in command.Notes)
+        {
+            log.Warning("{Note:l}", note);
+        }
+
+        try
+        {
+            await using Pipeline pipeline = Pipeline.Open(options, log);
+            using var signals = new Signals();
+            signals.OnStop();
+            signals.OnReload(() => pipeline.Rules.Reload(pipeline.Ledger.NewBlock()));
+            signals.OnReport(() => stderr.Write(pipeline.Ledger));
+            foreach (string line in pipeline.Describe())
+            {
+                log.Information("{Line:l}", line);
+            }
+
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Stop);
+            if (options.ExitAfter > TimeSpan.Zero)
+            {
+                stop.CancelAfter(options.ExitAfter);
+            }
+
+            using Timer look = new(_ => Tell(FirstLook.Explain(pipeline.Ledger), log));
+            if (pipeline.IsLive)
+            {
+                look.Change(FirstLook.Patience, Timeout.InfiniteTimeSpan);
+            }
+
+            bool isWhole = await pipeline.RunAsync(stop.Token);
+            await stderr.WriteAsync(pipeline.Ledger.ToString());
+            return isWhole ? ExitCode.Done : ExitCode.Failed;
+        }
+        catch (StartException refused)
+        {
+            UsageReport.Write(refused.Errors, stderr);
+            return refused.ExitCode;
+        }
+    }
+
+    private static void Tell(string? warning, Logger log)
+    {
+        if (warning is not null)
+        {
+            log.Warning("{Warning:l}", warning);
+        }
+    }
+}
