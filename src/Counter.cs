@@ -42,7 +42,6 @@ internal enum Counter
     BytesIncompleteMessage,
     BytesOverLimit,
     BytesLate,
-    BytesFailed,
 
     // Beside the equation: bytes that were never captured.
     BytesGap,

@@ -35,8 +35,13 @@ internal sealed class Worker
         _isLive = isLive;
         _recorder = recorder;
         _sink = sink;
-        _connections = new ConnectionTable(
-            flows, counters, start => new SessionGuard(new HttpSession(start, http, counters, recorder), counters, log));
+        _connections = new ConnectionTable(flows, counters, start => new HttpSession(start, http, counters, recorder))
+        {
+            // The message of an exception could quote what the connection carried.
+            Failed = (key, fault) => log.Error(
+                "a fault of gor's own costs the connection {Key:l}; please report it: {Fault:l}\n{Trace:l}",
+                key.ToString(), fault.GetType().Name, fault.StackTrace),
+        };
     }
 
     /// <summary>Works until the queue is complete and empty; then ends what is open and closes the sink.</summary>
