@@ -221,27 +221,12 @@ internal sealed class MessageReader(
             return;
         }
 
-        if (_line.Length > 0 && IsWanted(StartLine.KindOfFirstLine(data)) && !ContinuesMethod(data))
+        if (_line.Length > 0 && IsWanted(StartLine.KindOfFirstLine(data)) && !StartLine.ContinuesMethod(_line.Unfinished, data))
         {
             SettleAs(_skippedAs);
         }
 
         _skipsLine = false;
-    }
-
-    /// <summary>True where the segment's first line, with what came before it, is a request: <c>GE</c>, <c>T / HTTP/1.1</c>.</summary>
-    private bool ContinuesMethod(ReadOnlySpan<byte> data)
-    {
-        int method = data.IndexOfAny((byte)' ', (byte)'\t');
-        Span<byte> joined = stackalloc byte[16];
-        if (method + _line.Length >= joined.Length)
-        {
-            return false;
-        }
-
-        _line.Unfinished.CopyTo(joined);
-        data[..method].CopyTo(joined[_line.Length..]);
-        return StartLine.IsStandardMethod(joined[..(_line.Length + method)]);
     }
 
     private int Search(ReadOnlySpan<byte> data)

@@ -13,36 +13,19 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
     /// <summary>Requests without a final response, oldest first.</summary>
     private readonly List<OpenExchange> _waiting = [];
 
+    private Patience _patience = new(start);
+
     /// <summary>The exchange whose response was begun last, until both of its messages are read and it is proven.</summary>
     private OpenExchange? _current;
 
     /// <summary>True while no response can be missing between the last proven one and the next.</summary>
     private bool _isInOrder = true;
 
-    /// <summary>True once the client was seen to send a request before the answer to the one before: acknowledgements prove nothing then.</summary>
-    private bool _isPipelined;
-
-    /// <summary>True once the client was seen to send a request when it had all of the answer to the one before.</summary>
-    private bool _hasWaited;
-
-    /// <summary>True while every byte of the connection was seen: it is known then, and not only not disproved, that it waits.</summary>
-    private bool _isWhole = start.SawSyn;
-
     private bool _hasLostRequests;
     private bool _hasLostResponses;
     private bool _nextIsAfterLoss;
     private long _firstRequest = Arrival.Unknown;
-    private long _lastRequestAcknowledged = Arrival.Unknown;
     private long _highestAcknowledged = Arrival.Unknown;
-
-    /// <summary>Position behind the last response that was paired with certainty; at first the begin of the server's flow, if seen.</summary>
-    private long _provenEnd = Arrival.Unknown;
-
-    /// <summary>True until anything is told of the server's flow, where its begin is known.</summary>
-    private bool _isServerSilent = start.SawSyn;
-
-    /// <summary>Position up to which the server's flow was told, as bytes or as gaps.</summary>
-    private long _told = Arrival.Unknown;
 
     /// <summary>Content kept for requests that are read and wait.</summary>
     private long _keptBytes;
@@ -66,25 +49,12 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
 
     /// <summary>The server's flow tells of bytes, or of a gap without any: judges the client's patience by them.</summary>
     /// <param name="end">Position behind them.</param>
-    public void HearServer(ReadOnlySpan<byte> data, in Arrival arrival, long end)
-    {
-        if (_isServerSilent)
-        {
-            _provenEnd = arrival.Position;
-            _isServerSilent = false;
-        }
-
-        _told = end;
-        for (int i = 0; i < _waiting.Count && !_isPipelined && !data.IsEmpty; i++)
-        {
-            _isPipelined = _waiting[i].WasOvertakenBy(data, arrival);
-        }
-    }
+    public void HearServer(ReadOnlySpan<byte> data, in Arrival arrival, long end) => _patience.HearServer(_waiting, data, arrival, end);
 
     /// <summary>Bytes of either flow were not captured.</summary>
-    public void MissBytes() => _isWhole = false;
+    public void MissBytes() => _patience.MissBytes();
 
-    /// <summary>A request begins: a client that waits for its responses has received all that the server sent before.</summary>
+    /// <summary>A request begins.</summary>
     public void Hear(in MessageStart request)
     {
         if (_firstRequest == Arrival.Unknown)
@@ -92,18 +62,10 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
             _firstRequest = request.Position;
         }
 
-        if (request.IsDoubtful)
+        if (!request.IsDoubtful)
         {
-            return;
+            _patience.HearClient(request, hasBeenAnswered: _index > 0);
         }
-
-        // Nothing was received since the request before, or since its last byte, or ever; or more was on its way.
-        long acknowledged = request.Acknowledged;
-        _hasWaited |= acknowledged == _provenEnd && _index > 0 && !request.IsAfterLoss;
-        _isPipelined |= Overtakes(acknowledged, _lastRequestAcknowledged + 1) || Overtakes(acknowledged, _told)
-            || (request.IsAfterLoss && (_isServerSilent || Overtakes(acknowledged, _provenEnd + 1)))
-            || (request.Boundary == request.Position && Overtakes(acknowledged, request.AcknowledgedBefore + 1));
-        _lastRequestAcknowledged = Math.Max(_lastRequestAcknowledged, acknowledged);
     }
 
     /// <summary>A request's head is read.</summary>
@@ -116,7 +78,7 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
 
         open.IsAfterLoss |= _nextIsAfterLoss;
         _nextIsAfterLoss = false;
-        if (!_isInOrder && (_isPipelined || open.Start.Acknowledged == Arrival.Unknown))
+        if (!_isInOrder && (_patience.IsBroken || open.Start.Acknowledged == Arrival.Unknown))
         {
             Orphan(open, Counter.RequestsOrphanedGap);
             return;
@@ -193,7 +155,7 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
 
         if (!open.IsTentative)
         {
-            _provenEnd = position;
+            _patience.HearAnswer(position);
         }
 
         EmitIfComplete();
@@ -255,15 +217,19 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
     private int Prove(in MessageStart response, out Proof proof)
     {
         bool isFirst = true;
-        for (int i = 0; i < _waiting.Count && !_isPipelined; i++)
+        for (int i = 0; i < _waiting.Count && !_patience.IsBroken; i++)
         {
             // Before the oldest known request nothing is unanswered, unless requests were lost.
             isFirst &= i == 0 && !_waiting[i].IsAfterLoss;
             proof = _waiting[i].JudgeAnswer(response, isFirst);
-            _isPipelined |= _waiting[i].Overtook(response);
+            if (_waiting[i].Overtook(response))
+            {
+                _patience.Break();
+            }
+
             if (proof != Proof.None)
             {
-                proof = _isWhole || _hasWaited || isFirst ? proof : Proof.Tentative;
+                proof = _patience.IsKnown || isFirst ? proof : Proof.Tentative;
                 return i;
             }
         }
@@ -290,14 +256,12 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
         }
     }
 
-    private static bool Overtakes(long acknowledged, long end) => acknowledged != Arrival.Unknown && acknowledged < end;
-
     private void Confirm()
     {
         _current!.IsTentative = false;
         if (_current.IsResponseRead)
         {
-            _provenEnd = _current.ResponseEnd;
+            _patience.HearAnswer(_current.ResponseEnd);
         }
 
         EmitIfComplete();
@@ -344,7 +308,7 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
     /// <summary>Orphans the requests whose answers would have begun before <paramref name="position"/>.</summary>
     private void OrphanPast(long position)
     {
-        while (_waiting.Count > 0 && (_isPipelined || _waiting[0].IsPast(position)))
+        while (_waiting.Count > 0 && (_patience.IsBroken || _waiting[0].IsPast(position)))
         {
             OrphanFirst(_hasLostResponses || _hasLostRequests ? Counter.RequestsOrphanedGap : Counter.RequestsOrphanedNoResponse);
         }

@@ -77,6 +77,24 @@ internal readonly ref struct StartLine
         || method.SequenceEqual("PUT"u8) || method.SequenceEqual("DELETE"u8) || method.SequenceEqual("CONNECT"u8)
         || method.SequenceEqual("OPTIONS"u8) || method.SequenceEqual("TRACE"u8) || method.SequenceEqual("PATCH"u8);
 
+    /// <summary>
+    /// True where the first word of <paramref name="data"/> only ends a method that <paramref name="unfinished"/> began: <c>GE</c>,
+    /// <c>T / HTTP/1.1</c>.
+    /// </summary>
+    public static bool ContinuesMethod(ReadOnlySpan<byte> unfinished, ReadOnlySpan<byte> data)
+    {
+        int rest = data.IndexOfAny((byte)' ', (byte)'\t');
+        Span<byte> method = stackalloc byte[16];
+        if (rest + unfinished.Length >= method.Length)
+        {
+            return false;
+        }
+
+        unfinished.CopyTo(method);
+        data[..rest].CopyTo(method[unfinished.Length..]);
+        return IsStandardMethod(method[..(unfinished.Length + rest)]);
+    }
+
     private static StartLine Status(ReadOnlySpan<byte> rest, int minor)
     {
         ReadOnlySpan<byte> code = rest.TrimStart(" \t"u8);
