@@ -399,8 +399,18 @@ internal sealed class Connection
         }
     }
 
-    private IFlowConsumer Consumer() => _consumer ??= _reassembly.Open(
-        new ConnectionStart(Key, _forward.IsStartKnown || _reverse.IsStartKnown, Client(), Ordinal));
+    private IFlowConsumer Consumer()
+    {
+        if (_consumer is null)
+        {
+            bool sawSyn = _forward.IsStartKnown || _reverse.IsStartKnown;
+            _consumer = _reassembly.Open(new ConnectionStart(Key, sawSyn, Client(), Ordinal));
+            _forward.RepeatEnd();
+            _reverse.RepeatEnd();
+        }
+
+        return _consumer;
+    }
 
     private FlowSide? Client()
     {

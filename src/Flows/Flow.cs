@@ -36,7 +36,6 @@ internal sealed class Flow(FlowSide side, Connection connection, Reassembly reas
 
     private long _gapStart;
     private long _gapEnd;
-    private long _lastAcknowledged = Arrival.Unknown;
 
     /// <summary>The other direction.</summary>
     public Flow Peer { get; set; } = null!;
@@ -110,7 +109,7 @@ internal sealed class Flow(FlowSide side, Connection connection, Reassembly reas
     public long Locate(uint number, int length)
     {
         long position = SequenceNumber.Unwrap(number, Next);
-        if (HasTold || IsStartKnown || length == 0 || position == Next)
+        if (HasTold || HasEnded || IsStartKnown || length == 0 || position == Next)
         {
             return position;
         }
@@ -309,11 +308,23 @@ internal sealed class Flow(FlowSide side, Connection connection, Reassembly reas
             return;
         }
 
-        bool isAtEnd = _hasEnd && Next == _end.Position;
+        if (!_hasEnd || Next != _end.Position)
+        {
+            _endReason = reason;
+            _end = new Arrival(0, 0, IsStarted ? Next : Arrival.Unknown, Arrival.Unknown);
+        }
+
         HasEnded = true;
-        _endReason = isAtEnd ? _endReason : reason;
-        Arrival at = isAtEnd ? _end : new Arrival(0, 0, IsStarted ? Next : Arrival.Unknown, Arrival.Unknown);
-        connection.TellEnd(side, _endReason, at);
+        connection.TellEnd(side, _endReason, _end);
+    }
+
+    /// <summary>Tells the end again, to a consumer that did not exist when it came.</summary>
+    public void RepeatEnd()
+    {
+        if (HasEnded)
+        {
+            connection.TellEnd(side, _endReason, _end);
+        }
     }
 
     /// <summary>Tells the end at once where it is known: nobody waits for the bytes before it.</summary>
@@ -358,7 +369,6 @@ internal sealed class Flow(FlowSide side, Connection connection, Reassembly reas
     {
         Next = arrival.Position + data.Length;
         _cutTo = missingLength > 0 ? Next + missingLength : _cutTo;
-        _lastAcknowledged = arrival.Acknowledged;
         HasTold = true;
         if (!data.IsEmpty)
         {
@@ -446,13 +456,9 @@ internal sealed class Flow(FlowSide side, Connection connection, Reassembly reas
     /// </summary>
     private long AcknowledgedAtFirst(long position, long acknowledged)
     {
-        if (_hold is null || !_hold.TryGetNext(position, out HeldSegment next) || next.Arrival.Acknowledged == Arrival.Unknown
-            || acknowledged <= next.Arrival.Acknowledged)
-        {
-            return acknowledged;
-        }
-
-        return next.Arrival.Acknowledged == _lastAcknowledged ? _lastAcknowledged : Arrival.Unknown;
+        bool isAgain = _hold is not null && _hold.TryGetNext(position, out HeldSegment next)
+            && next.Arrival.Acknowledged != Arrival.Unknown && acknowledged > next.Arrival.Acknowledged;
+        return isAgain ? Arrival.Unknown : acknowledged;
     }
 
     private void Hold(ReadOnlySpan<byte> data, int missingLength, in Arrival arrival)
@@ -517,7 +523,6 @@ internal sealed class Flow(FlowSide side, Connection connection, Reassembly reas
         _gapStart = _gapEnd == position ? _gapStart : position;
         _gapEnd = to;
         Next = to;
-        _lastAcknowledged = Arrival.Unknown;
         HasTold = true;
         reassembly.Counters.Add(Counter.BytesGap, length);
         connection.TellGap(side, length, position);
