@@ -7,6 +7,9 @@ namespace Gor.Output;
 /// <param name="Reason">For the log.</param>
 internal readonly record struct Answer(Verdict Verdict, string Reason, RetryConditionHeaderValue? RetryAfter = null)
 {
+    /// <summary>True where it failed in a way that leaves open whether the destination has the records.</summary>
+    public bool MayHaveArrived { get; init; }
+
     /// <summary>The meaning of a final status; a redirect that is not followed is one.</summary>
     public static Verdict MeaningOf(HttpStatusCode status) => (int)status switch
     {

@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Gor.Output;
 
@@ -8,15 +8,23 @@ namespace Gor.Output;
 /// </summary>
 /// <param name="limit">Bytes. A bundle above it is let in while there is no other.</param>
 /// <param name="waitsForRoom">True where the source can be held back: the writer then waits.</param>
-internal sealed class BundleQueue(long limit, bool waitsForRoom)
+internal sealed class BundleQueue(long limit, bool waitsForRoom, TimeProvider time)
 {
     private readonly object _gate = new();
-    private readonly Channel<Bundle> _bundles = Channel.CreateUnbounded<Bundle>();
+    private readonly LinkedList<(Bundle Bundle, long Since)> _bundles = [];
     private long _held;
     private bool _waitsForRoom = waitsForRoom;
+    private bool _isComplete;
+
+    /// <summary>Announces each bundle, and the end.</summary>
+    public Changes Changes { get; } = new();
 
     public long Limit => limit;
 
+    /// <summary>True where the source is held back instead of losing what finds no room.</summary>
+    public bool HoldsBack { get; } = waitsForRoom;
+
+    /// <summary>Bytes that wait or are under way.</summary>
     public long Held
     {
         get
@@ -24,6 +32,45 @@ internal sealed class BundleQueue(long limit, bool waitsForRoom)
             lock (_gate)
             {
                 return _held;
+            }
+        }
+    }
+
+    /// <summary>True where the next bundles may find no room.</summary>
+    public bool IsPressed => Held > limit / 4 * 3;
+
+    /// <summary>Bundles that nobody has taken yet.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _bundles.Count;
+            }
+        }
+    }
+
+    /// <summary>How long the oldest bundle has waited to be taken; zero where none waits.</summary>
+    public TimeSpan OldestAge
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _bundles.First is { } first ? time.GetElapsedTime(first.Value.Since) : TimeSpan.Zero;
+            }
+        }
+    }
+
+    /// <summary>True once nothing more comes; something may still wait.</summary>
+    public bool IsComplete
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isComplete;
             }
         }
     }
@@ -38,18 +85,66 @@ internal sealed class BundleQueue(long limit, bool waitsForRoom)
                 Monitor.Wait(_gate);
             }
 
-            if (!HasRoomFor(bundle))
+            if (_isComplete || !HasRoomFor(bundle))
             {
                 return false;
             }
 
             _held += bundle.Size;
-            return _bundles.Writer.TryWrite(bundle);
+            _bundles.AddLast((bundle, time.GetTimestamp()));
+        }
+
+        Changes.Announce();
+        return true;
+    }
+
+    /// <summary>Takes the oldest.</summary>
+    public bool TryTake([NotNullWhen(true)] out Bundle? bundle)
+    {
+        lock (_gate)
+        {
+            bundle = _bundles.First?.Value.Bundle;
+            if (bundle is not null)
+            {
+                _bundles.RemoveFirst();
+            }
+
+            return bundle is not null;
         }
     }
 
+    /// <summary>Lets a bundle in as the oldest that was here before, whether there is room or not.</summary>
+    public void Readmit(Bundle bundle)
+    {
+        lock (_gate)
+        {
+            _held += bundle.Size;
+            _bundles.AddFirst((bundle, time.GetTimestamp()));
+        }
+
+        Changes.Announce();
+    }
+
     /// <summary>Each bundle goes to one reader. Ends when the queue is complete and empty.</summary>
-    public IAsyncEnumerable<Bundle> ReadAllAsync(CancellationToken stop) => _bundles.Reader.ReadAllAsync(stop);
+    public async IAsyncEnumerable<Bundle> ReadAllAsync()
+    {
+        while (true)
+        {
+            Task change = Changes.Next;
+            bool isLast = IsComplete;
+            while (TryTake(out Bundle? bundle))
+            {
+                yield return bundle;
+            }
+
+            if (isLast)
+            {
+                yield break;
+            }
+
+            await change;
+        }
+    }
 
     /// <summary>Gives back the room of a bundle that was taken.</summary>
     public void Release(Bundle bundle)
@@ -72,7 +167,15 @@ internal sealed class BundleQueue(long limit, bool waitsForRoom)
     }
 
     /// <summary>Nothing is added afterwards.</summary>
-    public void Complete() => _bundles.Writer.TryComplete();
+    public void Complete()
+    {
+        lock (_gate)
+        {
+            _isComplete = true;
+        }
+
+        Changes.Announce();
+    }
 
     private bool HasRoomFor(Bundle bundle) => _held == 0 || _held + bundle.Size <= limit;
 }

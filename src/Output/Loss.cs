@@ -5,6 +5,9 @@ internal enum Loss
 {
     NoRoom,
     Refused,
+    SetAside,
+    GaveWay,
+    Damaged,
     WriteFailed,
     GivenUp,
 }

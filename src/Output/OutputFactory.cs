@@ -9,6 +9,8 @@ namespace Gor.Output;
 internal sealed class OutputFactory(
     bool skipCompression, bool skipSubmission, bool isLossless, ILogger log, TimeProvider time, CancellationToken stopWaiting)
 {
+    private readonly HashSet<string> _folders = [];
+
     /// <summary>The outputs in the order of the command line, running.</summary>
     /// <exception cref="OutputException">One of them cannot start.</exception>
     public static IReadOnlyList<IOutput> Create(
@@ -69,14 +71,27 @@ internal sealed class OutputFactory(
             log.Warning("{Output:l}: its certificate is not verified (--output-resurface-insecure): anyone between may read the calls", url.Name);
         }
 
-        return new(url, options, ServerTrust.Of(options), !skipCompression, Queue(options), Log(url.Name), time);
+        string? spool = options.Spool.Folder.Length == 0 ? null : FolderOf(url);
+        return new(url, options, ServerTrust.Of(options), !skipCompression, Queue(options), spool, Log(url.Name), time);
+    }
+
+    /// <summary>The same URL given twice has two spools.</summary>
+    private string FolderOf(ResurfaceUrl url)
+    {
+        string name = url.FolderName;
+        for (int i = 2; !_folders.Add(name); i++)
+        {
+            name = $"{url.FolderName}-{i}";
+        }
+
+        return name;
     }
 
     private OutputLog Log(string output) => new(output, log, time);
 
     private BundleQueue Queue(OutputOptions options)
     {
-        var queue = new BundleQueue(options.MemoryLimit, isLossless);
+        var queue = new BundleQueue(options.MemoryLimit, isLossless, time);
         stopWaiting.Register(queue.StopWaiting);
         return queue;
     }

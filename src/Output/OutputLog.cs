@@ -10,6 +10,10 @@ internal sealed class OutputLog(string output, ILogger log, TimeProvider time)
     private readonly Lock _gate = new();
     private readonly Dictionary<Loss, Entry> _losses = [];
     private long? _lastFailure;
+    private long? _lastSpoolFailure;
+
+    /// <summary>Where records wait that the destination does not take now.</summary>
+    public string WaitingPlace { get; set; } = "memory";
 
     /// <param name="reason">What happened the last time; no contents of records.</param>
     public void Lost(long records, Loss loss, string reason)
@@ -37,8 +41,8 @@ internal sealed class OutputLog(string output, ILogger log, TimeProvider time)
             {
                 _lastFailure = time.GetTimestamp();
                 log.Warning(
-                    "{Output:l} does not take records: {Reason:l}; they wait in memory, next try in {Seconds:0.0} s",
-                    output, reason, nextTry.TotalSeconds);
+                    "{Output:l} does not take records: {Reason:l}; they wait in {Place:l}, next try in {Seconds:0.0} s",
+                    output, reason, WaitingPlace, nextTry.TotalSeconds);
             }
         }
     }
@@ -49,6 +53,40 @@ internal sealed class OutputLog(string output, ILogger log, TimeProvider time)
         {
             _lastFailure = null;
             log.Information("{Output:l} takes records again, after {Seconds:0.0} s", output, outage.TotalSeconds);
+        }
+    }
+
+    /// <summary>The disk does not keep records now; they wait in memory, as long as there is room.</summary>
+    public void SpoolFailing(string folder, string reason)
+    {
+        lock (_gate)
+        {
+            if (_lastSpoolFailure is null || time.GetElapsedTime(_lastSpoolFailure.Value) >= Interval)
+            {
+                _lastSpoolFailure = time.GetTimestamp();
+                log.Error(
+                    "{Output:l}: the spool {Folder:l} keeps nothing now: {Reason:l}; records wait in memory: look at the disk",
+                    output, folder, reason);
+            }
+        }
+    }
+
+    /// <summary>What an earlier run has left.</summary>
+    /// <param name="damaged">Files that were cut off.</param>
+    public void Recovering(string folder, int files, long records, int damaged)
+    {
+        if (files > 0)
+        {
+            log.Information(
+                "{Output:l}: an earlier run left {Records} records in {Files} files of the spool {Folder:l}; they are sent first",
+                output, records, files, folder);
+        }
+
+        if (damaged > 0)
+        {
+            log.Error(
+                "{Output:l}: {Files} files of the spool {Folder:l} were cut off while an earlier run wrote them; they are dropped and counted as damaged",
+                output, damaged, folder);
         }
     }
 
@@ -76,14 +114,19 @@ internal sealed class OutputLog(string output, ILogger log, TimeProvider time)
     {
         Loss.NoRoom => "shed",
         Loss.Refused => "rejected",
+        Loss.SetAside => "rejected and set aside in the spool",
+        Loss.GaveWay => "of the spool gave way to newer ones",
+        Loss.Damaged => "of the spool lost",
         Loss.WriteFailed => "not written",
         _ => "given up",
     };
 
     private static string Remedy(Loss loss) => loss switch
     {
-        Loss.NoRoom => "the destination is too slow or away: look there, or give more memory",
-        Loss.Refused => "the destination must accept what gor sends: look at its log, its URL and its limits",
+        Loss.NoRoom => "the destination is too slow or away: look there, give more memory (--output-resurface-memory) or a spool (--output-resurface-spool)",
+        Loss.GaveWay => "the destination is away for too long: look there, or give more room (--output-resurface-spool-size)",
+        Loss.Damaged => "look at the disk, and let nobody but gor change the spool",
+        Loss.Refused or Loss.SetAside => "the destination must accept what gor sends: look at its log, its URL and its limits",
         Loss.WriteFailed => "free the disk, or open the pipe again",
         _ => "the destination did not take them before the time to stop was over",
     };

@@ -22,6 +22,11 @@ internal sealed record OutputOptions
     /// <summary>Bytes of compressed bundles that may wait in memory, per destination.</summary>
     public long MemoryLimit { get; init; } = 64 << 20;
 
+    public SpoolOptions Spool { get; init; } = new();
+
+    /// <summary>The run ends as soon as an output loses a record.</summary>
+    public bool ExitOnLoss { get; init; }
+
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);

@@ -58,11 +58,16 @@ internal sealed class ResurfaceClient : IAsyncDisposable
         catch (OperationCanceledException e) when (!stop.IsCancellationRequested)
         {
             string reason = limit.IsCancellationRequested ? $"no answer within {_timeout.TotalSeconds:0.#} s" : e.GetBaseException().Message;
-            return new Answer(Verdict.Unavailable, reason);
+            return new Answer(Verdict.Unavailable, reason) { MayHaveArrived = limit.IsCancellationRequested };
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            return new Answer(Verdict.Unavailable, e.GetBaseException().Message);
+            bool neverConnected = e is HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+                    or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+            };
+            return new Answer(Verdict.Unavailable, e.GetBaseException().Message) { MayHaveArrived = !neverConnected };
         }
     }
 

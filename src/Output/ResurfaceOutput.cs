@@ -10,11 +10,21 @@ internal sealed class ResurfaceOutput : IOutput
     private readonly BundleQueue _queue;
     private readonly ResurfaceClient _client;
     private readonly BundleSender _sender;
+    private readonly Spool? _spool;
     private readonly OutputLog _log;
     private readonly TimeProvider _time;
 
+    /// <param name="spool">Name of its folder in the spool's; null: without.</param>
+    /// <exception cref="OutputException">The spool cannot be used.</exception>
     public ResurfaceOutput(
-        ResurfaceUrl url, OutputOptions options, SslClientAuthenticationOptions trust, bool compress, BundleQueue queue, OutputLog log, TimeProvider time)
+        ResurfaceUrl url,
+        OutputOptions options,
+        SslClientAuthenticationOptions trust,
+        bool compress,
+        BundleQueue queue,
+        string? spool,
+        OutputLog log,
+        TimeProvider time)
     {
         Name = url.Name;
         _options = options;
@@ -22,8 +32,10 @@ internal sealed class ResurfaceOutput : IOutput
         _queue = queue;
         _log = log;
         _time = time;
+        _spool = spool is null ? null : Spool.Open(Path.Combine(options.Spool.Folder, spool), options.Spool, Tally, log);
+        log.WaitingPlace = _spool is null || queue.HoldsBack ? "memory" : "the spool";
         _client = new ResurfaceClient(url, options, trust, time);
-        _sender = new BundleSender(queue, _client, new RetrySchedule(time, Random.Shared.NextDouble), Tally, log, time);
+        _sender = new BundleSender(queue, _spool, _client, new RetrySchedule(time, Random.Shared.NextDouble), Tally, log, time);
     }
 
     public string Name { get; }
@@ -39,5 +51,6 @@ internal sealed class ResurfaceOutput : IOutput
     {
         await _sender.StopAsync(new CancellationToken(canceled: true));
         await _client.DisposeAsync();
+        _spool?.Dispose();
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Gor.Output;
@@ -28,6 +29,19 @@ internal sealed class ResurfaceUrl
 
     /// <summary>For people: without the query, which may hold a key.</summary>
     public string Name { get; }
+
+    /// <summary>
+    /// A folder's name: readable, and another for every other URL; a user and a password do not change it.
+    /// </summary>
+    public string FolderName
+    {
+        get
+        {
+            string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Target.AbsoluteUri)).AsSpan(0, 4));
+            string host = new([.. Target.Authority.Take(100).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_')]);
+            return $"{host}-{hash}";
+        }
+    }
 
     /// <summary>RFC 6454 section 5: the same scheme, host and port.</summary>
     public bool IsSameOrigin(Uri other) =>

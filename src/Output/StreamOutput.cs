@@ -73,7 +73,7 @@ internal sealed class StreamOutput : IOutput
     private async Task WriteAllAsync()
     {
         bool broken = false;
-        await foreach (Bundle bundle in _queue.ReadAllAsync(CancellationToken.None))
+        await foreach (Bundle bundle in _queue.ReadAllAsync())
         {
             string? error = broken ? "nobody reads the pipe" : Append(bundle);
             Count(bundle, error);

@@ -115,7 +115,7 @@ public sealed class ResurfaceOutputTests
         await using IOutput output = Open(sink.Url, options => options with { RequestTimeout = TimeSpan.FromMilliseconds(300) });
         Write(output, 4);
         await output.StopAsync(Patient);
-        Assert.Equal("4 = 4 delivered", output.Tally.ToString());
+        Assert.Equal("4 = 4 delivered (4 may have arrived twice)", output.Tally.ToString());
         Assert.Contains(_logged.Lines, line => line.Contains("no answer within 0.3 s"));
     }
 
@@ -133,7 +133,7 @@ public sealed class ResurfaceOutputTests
         await using IOutput output = Open(sink.Url);
         Write(output, 4);
         await output.StopAsync(Patient);
-        Assert.Equal("4 = 4 delivered", output.Tally.ToString());
+        Assert.Equal("4 = 4 delivered (4 may have arrived twice)", output.Tally.ToString());
         Assert.Equal(Records(4), sink.Records);
     }
 

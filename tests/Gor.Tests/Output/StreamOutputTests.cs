@@ -116,7 +116,7 @@ public sealed class StreamOutputTests : IDisposable
         "test",
         LineStream.Over(stream),
         new StreamSettings(TimeSpan.Zero, endsAtError),
-        new BundleQueue(1 << 20, waitsForRoom: false),
+        new BundleQueue(1 << 20, waitsForRoom: false, TimeProvider.System),
         new OutputLog("test", _logged.Log, TimeProvider.System),
         TimeProvider.System);
 }
