@@ -10,4 +10,7 @@ internal static class ExitCode
 
     /// <summary>The command line, or a rule, cannot be carried out.</summary>
     public const int Usage = 2;
+
+    /// <summary>It ended as it should, but records were lost on the way to a destination.</summary>
+    public const int Lost = 3;
 }

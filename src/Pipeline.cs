@@ -53,6 +53,8 @@ internal sealed class Pipeline : IAsyncDisposable
 
     public Ledger Ledger { get; }
 
+    public IReadOnlyList<IOutput> Outputs => _outputs;
+
     /// <summary>Opens everything that the options name, before anything is captured.</summary>
     /// <exception cref="StartException">Something is wrong; the message says all that is known to be.</exception>
     public static Pipeline Open(Options options, ILogger log)
@@ -90,6 +92,11 @@ internal sealed class Pipeline : IAsyncDisposable
             "USAGE_LOGGERS_URL" => " (USAGE_LOGGERS_URL)",
             _ => "",
         };
+        if (_outputs.Any(output => output is ResurfaceOutput))
+        {
+            yield return DescribeSpool(_options.Output.Spool);
+        }
+
         RuleSet rules = Rules.Current;
         string bodies = rules.CanKeepRequestBodies || rules.CanKeepResponseBodies ? ""
             : ": bodies are not sent; --output-resurface-rules \"include debug\" sends everything";
@@ -138,6 +145,13 @@ internal sealed class Pipeline : IAsyncDisposable
 
         _stopWaiting.Dispose();
     }
+
+    private static string DescribeSpool(SpoolOptions spool) =>
+        spool.Folder.Length > 0
+            ? $"spool: {spool.Folder}, {spool.Size >> 20} MiB for each destination; {(spool.OldestGivesWay ? "the oldest" : "the newest")} gives way"
+        : spool.IsOff ? "spool: off: calls that a destination does not take wait in memory, and are lost when gor ends"
+        : "spool: off, as no folder for it is known: calls that a destination does not take wait in memory, and are lost when gor ends; "
+            + "name a folder by --output-resurface-spool";
 
     /// <summary>One for each worker: live ones write as it comes, those of a file into one order.</summary>
     private IReadOnlyList<IRecordSink> OpenSinks(int workers)

@@ -1,4 +1,5 @@
 using Gor.Cli;
+using Gor.Output;
 using Serilog.Core;
 
 namespace Gor;
@@ -39,15 +40,27 @@ internal static class Run
                 look.Change(FirstLook.Patience, Timeout.InfiniteTimeSpan);
             }
 
+            using LossWatch? loss = options.Output.ExitOnLoss ? new LossWatch(pipeline.Outputs, stop.Cancel) : null;
             bool isWhole = await pipeline.RunAsync(stop.Token);
             await stderr.WriteAsync(pipeline.Ledger.ToString());
-            return isWhole ? ExitCode.Done : ExitCode.Failed;
+            bool hasLost = pipeline.Outputs.Count(output => TellLoss(output, log)) > 0;
+            return !isWhole ? ExitCode.Failed : hasLost ? ExitCode.Lost : ExitCode.Done;
         }
         catch (StartException refused)
         {
             UsageReport.Write(refused.Errors, stderr);
             return refused.ExitCode;
         }
+    }
+
+    private static bool TellLoss(IOutput output, Logger log)
+    {
+        if (output.Tally.Lost > 0)
+        {
+            log.Error("{Lost} calls are lost to {Output:l}: {Reasons:l}", output.Tally.Lost, output.Name, output.Tally.Losses());
+        }
+
+        return output.Tally.Lost > 0;
     }
 
     private static void Tell(string? warning, Logger log)

@@ -24,5 +24,8 @@ internal abstract class Flag(string name, string placeholder)
     /// <summary>Given more than once, each value counts; else the last one.</summary>
     public bool IsList { get; init; }
 
+    /// <summary>The value may be one: no message shows it.</summary>
+    public bool IsSecret { get; init; }
+
     public bool IsNamed(string word) => word == Name || (Alias.Length > 0 && word == Alias);
 }

@@ -22,7 +22,8 @@ internal static class FlagParser
             if (!setting.Apply(text, ref target, out string? error))
             {
                 string swallowed = text.StartsWith("--", StringComparison.Ordinal) ? " (the word behind this flag is always its value)" : "";
-                errors.Add($"--{setting.Name} {Quoted.Value(text)}: {error}{swallowed}.");
+                string value = setting.IsSecret ? "" : $" {Quoted.Value(text)}";
+                errors.Add($"--{setting.Name}{value}: {error}{swallowed}.");
                 refused.Add(setting.Name);
             }
             else if (setting.Note(text) is { } note)

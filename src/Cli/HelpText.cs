@@ -47,7 +47,7 @@ internal static class HelpText
         text.WriteLine();
         Paragraph.Write(text, "", "Flags are as in GoReplay: -x is --x, --x=v is --x v, a switch is turned off by --x=false. "
             + "Sizes: 65536, 256k, 32mb, 1.5g. Durations: 500ms, 2s, 1m30s. Exit codes: 0 end of input, --exit-after or a signal; "
-            + "1 a failure; 2 a wrong command line.", Width);
+            + "1 a failure; 2 a wrong command line; 3 records were lost.", Width);
         return text.ToString();
     }
 

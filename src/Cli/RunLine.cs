@@ -20,7 +20,7 @@ internal static class RunLine
         }
 
         var variables = new UsageLoggers(environment);
-        Options options = WithPorts(variables.Complete(flags.Target));
+        Options options = SpoolPlace.Complete(WithPorts(variables.Complete(flags.Target)), environment);
         List<string> errors = [.. flags.Errors, .. variables.Errors];
         if (options.Capture.Inputs.Count == 0 && !flags.Refused.Contains("input-raw"))
         {

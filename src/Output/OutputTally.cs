@@ -86,6 +86,17 @@ internal sealed class OutputTally
         ("given up", GivenUp), ("spooled", Spooled), ("waiting", Waiting),
     ];
 
+    /// <summary>The terms of <see cref="Lost"/>, for a person.</summary>
+    public string Losses()
+    {
+        (string Name, long Records)[] losses =
+        [
+            ("found no room in memory", Shed), ("gave way in the full spool", GaveWay), ("were damaged in the spool", Damaged),
+            ("were refused or could not be written", Rejected - SetAside), ("were given up at the stop", GivenUp),
+        ];
+        return string.Join(", ", losses.Where(loss => loss.Records != 0).Select(loss => $"{loss.Records} {loss.Name}"));
+    }
+
     /// <summary>The equation as the ledger prints it; zero terms are left out.</summary>
     public override string ToString()
     {

@@ -6,6 +6,9 @@ internal sealed record SpoolOptions
     /// <summary>A folder with a folder for each destination in it; empty: there is no spool.</summary>
     public string Folder { get; init; } = "";
 
+    /// <summary>True where the operator wants none.</summary>
+    public bool IsOff { get; init; }
+
     /// <summary>Bytes on disk, per destination.</summary>
     public long Size { get; init; } = 1L << 30;
 

@@ -40,6 +40,17 @@ public sealed class RunFlagsTests
         ["output-resurface-rules"] = (["--output-resurface-rules", "include debug\n", "--output-resurface-rules", ""], "include debug\n",
             options => options.Masking.Rules!),
         ["output-null"] = (["--output-null"], "True", options => options.Output.Null),
+        ["output-resurface-header"] = (["--output-resurface-header", "Authorization: Bearer x", "--output-resurface-header", "X-Team: a"],
+            "Authorization X-Team", options => Join(options.Output.Headers)),
+        ["output-resurface-ca"] = (["--output-resurface-ca", "ca.pem"], "ca.pem", options => options.Output.CertificateFile),
+        ["output-resurface-insecure"] = (["--output-resurface-insecure"], "True", options => options.Output.Insecure),
+        ["output-resurface-memory"] = (["--output-resurface-memory", "1gb"], "1073741824", options => options.Output.MemoryLimit),
+        ["output-resurface-spool"] = (["--output-resurface-spool", "off", "--output-resurface-spool", "/var/lib/gor"], "/var/lib/gor False",
+            options => $"{options.Output.Spool.Folder} {options.Output.Spool.IsOff}"),
+        ["output-resurface-spool-size"] = (["--output-resurface-spool-size", "2gb"], "2147483648", options => options.Output.Spool.Size),
+        ["output-resurface-spool-full"] = (["--output-resurface-spool-full", "newest"], "False", options => options.Output.Spool.OldestGivesWay),
+        ["exit-on-loss"] = (["--exit-on-loss"], "True", options => options.Output.ExitOnLoss),
+        ["shutdown-timeout"] = (["--shutdown-timeout", "1m"], "00:01:00", options => options.Output.ShutdownTimeout),
         ["exit-after"] = (["--exit-after", "1s", "--exit-after", "5s"], "00:00:05", options => options.ExitAfter),
         ["workers"] = (["--workers", "4"], "4", options => options.Workers),
         ["verbose"] = (["--verbose", "3"], "3", options => options.Verbose),
@@ -98,6 +109,13 @@ public sealed class RunFlagsTests
     [InlineData("input-raw-hold-total", "x", "expected a size in bytes")]
     [InlineData("output-resurface", "localhost:4001", "the scheme is missing; write http://localhost:4001")]
     [InlineData("output-null", "x", "expected true or false")]
+    [InlineData("output-resurface-insecure", "x", "expected true or false")]
+    [InlineData("output-resurface-memory", "1k", "expected 1048576 to 1099511627776 bytes")]
+    [InlineData("output-resurface-spool-size", "0", "expected 1048576 to 1125899906842624 bytes")]
+    [InlineData("output-resurface-spool-full", "random", "expected one of oldest, newest")]
+    [InlineData("exit-on-loss", "x", "expected true or false")]
+    [InlineData("shutdown-timeout", "10", "a duration needs a unit: write 10s")]
+    [InlineData("shutdown-timeout", "25h", "expected a duration from 0 to 24h")]
     [InlineData("exit-after", "1", "a duration needs a unit: write 1s")]
     [InlineData("exit-after", "-1s", "expected a duration from 0 to 8760h")]
     [InlineData("workers", "257", "expected 0 to 256")]
@@ -108,6 +126,16 @@ public sealed class RunFlagsTests
         ParsedFlags<Options> flags = Parse($"--{name}={value}");
         Assert.StartsWith($"--{name} \"{value}\": {expected}", Assert.Single(flags.Errors));
         Assert.Contains(name, flags.Refused);
+    }
+
+    [Theory]
+    [InlineData("Authorization secret", "expected 'Name: value' or 'Name: @FILE'")]
+    [InlineData("Expect: secret", "Expect is set by gor itself")]
+    public void A_bad_value_that_may_be_a_secret_is_not_shown(string value, string expected)
+    {
+        string error = Assert.Single(Parse("--output-resurface-header", value).Errors);
+        Assert.StartsWith($"--output-resurface-header: {expected}", error);
+        Assert.DoesNotContain("secret", error);
     }
 
     [Fact]
