@@ -29,7 +29,7 @@ internal sealed class Spool : IDisposable
     private Spool(SpoolFolder folder, SpoolOptions options, OutputTally tally, OutputLog log)
     {
         _folder = folder;
-        _names = folder.Files;
+        _names = folder.Bundles;
         _options = options;
         _tally = tally;
         _log = log;

@@ -15,12 +15,12 @@ internal sealed class SpoolFolder : IDisposable
 
     private SpoolFolder(string path)
     {
-        Files = new BundleFiles(path);
+        Bundles = new BundleFiles(path);
         Rejected = Path.Combine(path, RejectedFolder.Name);
         _lock = Claim();
     }
 
-    public BundleFiles Files { get; }
+    public BundleFiles Bundles { get; }
 
     /// <summary>The folder in this one for what was refused.</summary>
     public string Rejected { get; }
@@ -40,7 +40,7 @@ internal sealed class SpoolFolder : IDisposable
     }
 
     /// <summary>Puts the names on the disk that were added; their files are there already.</summary>
-    public void Flush() => DirectoryEntries.Flush(Files.Folder);
+    public void Flush() => DirectoryEntries.Flush(Bundles.Folder);
 
     /// <summary>Makes the folder anew where somebody has removed it.</summary>
     /// <exception cref="IOException">It cannot be made, or another process has made it.</exception>
@@ -55,8 +55,8 @@ internal sealed class SpoolFolder : IDisposable
 
     private FileStream Claim()
     {
-        Make(Files.Folder);
-        string owner = Path.Combine(Files.Folder, OwnerName);
+        Make(Bundles.Folder);
+        string owner = Path.Combine(Bundles.Folder, OwnerName);
         FileStream claimed = Lock(owner);
         File.WriteAllText(owner, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         Make(Rejected);
@@ -67,7 +67,7 @@ internal sealed class SpoolFolder : IDisposable
     {
         try
         {
-            return new FileStream(Path.Combine(Files.Folder, LockName), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+            return new FileStream(Path.Combine(Bundles.Folder, LockName), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
         }
         catch (IOException) when (File.Exists(owner))
         {
