@@ -79,6 +79,9 @@ internal enum Counter
     ExchangesDiscardedRule,
     ExchangesDiscardedMaskingFailed,
 
+    /// <summary>gor's own deliveries, where the capture includes them.</summary>
+    ExchangesDiscardedOwn,
+
     // Beside the equation: delivered, but with a body that a gap, a reset or the end of the capture cut.
     ExchangesTruncated,
 

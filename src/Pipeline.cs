@@ -20,6 +20,7 @@ internal sealed class Pipeline : IAsyncDisposable
     private readonly Options _options;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _stopWaiting = new();
+    private readonly OwnConnections _own = new();
     private readonly IReadOnlyList<IOutput> _outputs;
     private readonly IReadOnlyList<IPacketSource> _sources;
     private readonly List<string> _warnings = [];
@@ -32,7 +33,7 @@ internal sealed class Pipeline : IAsyncDisposable
         IsLive = options.Capture.Inputs.Any(input => input.Kind != InputKind.File) && options.Capture.Engine != "pcap_file";
         RuleSet active = rules.Current;
         _outputs = OutputFactory.Create(
-            options.Output, active.SkipsCompression, active.SkipsSubmission, !IsLive, log, _stopWaiting.Token);
+            options.Output, active.SkipsCompression, active.SkipsSubmission, !IsLive, log, _stopWaiting.Token, _own.Add);
         try
         {
             _sources = PacketSources.Open(options.Capture, _warnings);
@@ -175,7 +176,7 @@ internal sealed class Pipeline : IAsyncDisposable
             KeepsRequestBodies = () => !recordsNothing && Rules.Current.CanKeepRequestBodies,
             KeepsResponseBodies = () => !recordsNothing && Rules.Current.CanKeepResponseBodies,
         };
-        var recorder = new Recorder(_options.Masking, Rules, sink, counters, recordsNothing, _log);
+        var recorder = new Recorder(_options.Masking, Rules, _own, sink, counters, recordsNothing, _log);
         var worker = new Worker(queue, _options.Flows, http, recorder, sink, counters, IsLive, _log);
         return Task.Factory.StartNew(() => Work(worker, queue, end), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }

@@ -16,6 +16,7 @@ internal sealed class Recorder : IExchangeConsumer, IDisposable
     private const int LargestKeptBuffer = 8 << 20;
 
     private readonly RuleBook _rules;
+    private readonly OwnConnections _own;
     private readonly IRecordSink _sink;
     private readonly Counters _counters;
     private readonly bool _recordsNothing;
@@ -26,9 +27,11 @@ internal sealed class Recorder : IExchangeConsumer, IDisposable
     private ArrayBufferWriter<byte> _record = new(64 << 10);
 
     /// <param name="recordsNothing">True where no output looks at records: exchanges are then only counted.</param>
-    public Recorder(MaskingOptions options, RuleBook rules, IRecordSink sink, Counters counters, bool recordsNothing, ILogger log)
+    public Recorder(
+        MaskingOptions options, RuleBook rules, OwnConnections own, IRecordSink sink, Counters counters, bool recordsNothing, ILogger log)
     {
         _rules = rules;
+        _own = own;
         _sink = sink;
         _counters = counters;
         _recordsNothing = recordsNothing;
@@ -44,6 +47,12 @@ internal sealed class Recorder : IExchangeConsumer, IDisposable
     {
         using (exchange)
         {
+            if (_own.Contains(exchange.Key))
+            {
+                _counters.Add(Counter.ExchangesDiscardedOwn);
+                return;
+            }
+
             if (_recordsNothing)
             {
                 _counters.Add(Counter.ExchangesRecorded);

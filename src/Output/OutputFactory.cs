@@ -1,3 +1,4 @@
+using System.Net;
 using Serilog;
 
 namespace Gor.Output;
@@ -7,11 +8,18 @@ namespace Gor.Output;
 /// <param name="skipSubmission">The rule <c>skip_submission</c>: no destination of records is opened.</param>
 /// <param name="isLossless">The source can be held back (a file): writers wait for room, until <paramref name="stopWaiting"/>.</param>
 internal sealed class OutputFactory(
-    bool skipCompression, bool skipSubmission, bool isLossless, ILogger log, TimeProvider time, CancellationToken stopWaiting)
+    bool skipCompression,
+    bool skipSubmission,
+    bool isLossless,
+    Action<EndPoint?, EndPoint?> connected,
+    ILogger log,
+    TimeProvider time,
+    CancellationToken stopWaiting)
 {
     private readonly HashSet<string> _folders = [];
 
     /// <summary>The outputs in the order of the command line, running.</summary>
+    /// <param name="connected">Told both ends of each connection that they make.</param>
     /// <exception cref="OutputException">One of them cannot start.</exception>
     public static IReadOnlyList<IOutput> Create(
         OutputOptions options,
@@ -19,8 +27,9 @@ internal sealed class OutputFactory(
         bool skipSubmission,
         bool lossless,
         ILogger log,
-        CancellationToken stopWaiting = default) =>
-        new OutputFactory(skipCompression, skipSubmission, lossless, log, TimeProvider.System, stopWaiting).Create(options);
+        CancellationToken stopWaiting = default,
+        Action<EndPoint?, EndPoint?>? connected = null) =>
+        new OutputFactory(skipCompression, skipSubmission, lossless, connected ?? ((_, _) => { }), log, TimeProvider.System, stopWaiting).Create(options);
 
     public IReadOnlyList<IOutput> Create(OutputOptions options)
     {
@@ -72,7 +81,7 @@ internal sealed class OutputFactory(
         }
 
         string? spool = options.Spool.Folder.Length == 0 ? null : FolderOf(url);
-        return new(url, options, ServerTrust.Of(options), !skipCompression, Queue(options), spool, Log(url.Name), time);
+        return new(url, options, ServerTrust.Of(options), !skipCompression, Queue(options), spool, connected, Log(url.Name), time);
     }
 
     /// <summary>The same URL given twice has two spools.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -23,7 +24,9 @@ internal sealed class ResurfaceClient : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly IHttpClientFactory _clients;
 
-    public ResurfaceClient(ResurfaceUrl url, OutputOptions options, SslClientAuthenticationOptions trust, TimeProvider time)
+    /// <param name="connected">Told both ends of each connection that is made.</param>
+    public ResurfaceClient(
+        ResurfaceUrl url, OutputOptions options, SslClientAuthenticationOptions trust, Action<EndPoint?, EndPoint?> connected, TimeProvider time)
     {
         _url = url;
         _headers = options.Headers;
@@ -35,6 +38,7 @@ internal sealed class ResurfaceClient : IAsyncDisposable
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {
                 ConnectTimeout = options.ConnectTimeout,
+                ConnectCallback = (context, stop) => ConnectAsync(context.DnsEndPoint, connected, stop),
                 AllowAutoRedirect = false,
                 UseCookies = false,
                 UseProxy = !url.Target.IsLoopback,
@@ -95,6 +99,23 @@ internal sealed class ResurfaceClient : IAsyncDisposable
 
         string reason = $"{(int)response.StatusCode} {await ExcerptAsync(response, stop)}".TrimEnd();
         return new Answer(verdict, reason, response.Headers.RetryAfter);
+    }
+
+    /// <summary>As the handler does it by itself, but noted down.</summary>
+    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint host, Action<EndPoint?, EndPoint?> connected, CancellationToken stop)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(host, stop);
+            connected(socket.LocalEndPoint, socket.RemoteEndPoint);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     private HttpRequestMessage Request(Bundle bundle, Uri target)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 
 namespace Gor.Output;
@@ -23,6 +24,7 @@ internal sealed class ResurfaceOutput : IOutput
         bool compress,
         BundleQueue queue,
         string? spool,
+        Action<EndPoint?, EndPoint?> connected,
         OutputLog log,
         TimeProvider time)
     {
@@ -34,7 +36,7 @@ internal sealed class ResurfaceOutput : IOutput
         _time = time;
         _spool = spool is null ? null : Spool.Open(Path.Combine(options.Spool.Folder, spool), options.Spool, Tally, log);
         log.WaitingPlace = _spool is null || queue.HoldsBack ? "memory" : "the spool";
-        _client = new ResurfaceClient(url, options, trust, time);
+        _client = new ResurfaceClient(url, options, trust, connected, time);
         _sender = new BundleSender(queue, _spool, _client, new RetrySchedule(time, Random.Shared.NextDouble), Tally, log, time);
     }
 

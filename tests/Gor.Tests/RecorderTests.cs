@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Gor.Http;
 using Gor.Masking;
@@ -11,6 +12,7 @@ public class RecorderTests
     private readonly Counters _counters = new();
     private readonly Written _sink = new();
     private readonly Logged _log = new();
+    private readonly OwnConnections _own = new();
 
     [Fact]
     public void A_kept_exchange_becomes_one_masked_record_with_the_host_behind_the_rules()
@@ -55,6 +57,19 @@ public class RecorderTests
         Assert.Equal((1, 0, 0), Ends());
     }
 
+    [Fact]
+    public void Our_own_deliveries_are_counted_and_left_out()
+    {
+        using Recorder recorder = Make("include debug");
+        Exchange exchange = new SampleExchange().Make();
+        _own.Add(
+            new IPEndPoint(exchange.Key.Source.Address.ToIPAddress(), exchange.Key.Source.Port),
+            new IPEndPoint(exchange.Key.Destination.Address.ToIPAddress(), exchange.Key.Destination.Port));
+        recorder.OnExchange(exchange);
+        Assert.Empty(_sink.Records);
+        Assert.Equal(1, _counters[Counter.ExchangesDiscardedOwn]);
+    }
+
     private (long Recorded, long Discarded, long Failed) Ends() => (
         _counters[Counter.ExchangesRecorded],
         _counters[Counter.ExchangesDiscardedRule],
@@ -65,7 +80,7 @@ public class RecorderTests
         var options = new MaskingOptions { Rules = rules };
         ParsedRules parsed = RuleParser.Parse(options);
         Assert.Empty(parsed.Errors);
-        return new Recorder(options, new RuleBook(options, parsed, _log.Log), _sink, _counters, recordsNothing, _log.Log);
+        return new Recorder(options, new RuleBook(options, parsed, _log.Log), _own, _sink, _counters, recordsNothing, _log.Log);
     }
 
     private sealed class Written : IRecordSink
