@@ -55,8 +55,7 @@ internal sealed class Ledger(IReadOnlyList<Counters> blocks, IReadOnlyList<IOutp
         var name = new StringBuilder();
         for (int i = 0; i < member.Length; i++)
         {
-            bool startsWord = char.IsUpper(member[i]) || (char.IsDigit(member[i]) && !char.IsDigit(member[i - 1]));
-            if (startsWord && i > 0)
+            if (char.IsUpper(member[i]) && i > 0)
             {
                 name.Append('_');
             }
