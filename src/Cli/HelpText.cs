@@ -110,7 +110,7 @@ internal static class HelpText
         }
     }
 
-    private static string HeadingOf(FlagGroup group) => group switch
+    public static string HeadingOf(FlagGroup group) => group switch
     {
         FlagGroup.Input => "What to capture",
         FlagGroup.Capture => "How to capture",

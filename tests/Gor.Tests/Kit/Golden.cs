@@ -1,0 +1,8 @@
+namespace Gor.Tests.Kit;
+
+/// <summary>Files of this repository that hold what the code must put out.</summary>
+internal static class Golden
+{
+    /// <summary>GOR_UPDATE=1: tests write such files instead of comparing; the difference is then read as a change of the code is.</summary>
+    public static bool IsUpdating { get; } = Environment.GetEnvironmentVariable("GOR_UPDATE") == "1";
+}
