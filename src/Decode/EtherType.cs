@@ -15,7 +15,7 @@ internal static class EtherType
     public static Layer Next(ref Cursor cursor, ushort type) => type switch
     {
         Ipv4 or Ipv6 => Layer.Ip,
-        Vlan or 0x88A8 or 0x9100 => Layer.Vlan,
+        Vlan or 0x88A8 or 0x9100 or 0x9200 or 0x9300 => Layer.Vlan,
         Mpls or 0x8848 => Layer.Mpls,
         0x8864 => Layer.Pppoe,
         0x880B => Layer.Ppp,
@@ -24,6 +24,8 @@ internal static class EtherType
         0x8903 => Layer.FabricPath,
         0x8926 => Layer.VnTag,
         0x893F => Layer.BridgePortTag,
+        0x8909 => Layer.CiscoMetadata,
+        0x892F => Layer.RedundancyTag,
         0x894F => Layer.ServiceHeader,
         _ => cursor.End(Counter.PacketsIgnoredNotIp),
     };

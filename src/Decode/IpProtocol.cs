@@ -13,7 +13,9 @@ internal static class IpProtocol
     public const byte Gre = 47;
     public const byte Authentication = 51;
     public const byte DestinationOptions = 60;
+    public const byte Ipip = 94;
     public const byte EtherIp = 97;
+    public const byte L2tp = 115;
     public const byte Mobility = 135;
     public const byte MplsInIp = 137;
     public const byte HostIdentity = 139;
@@ -55,7 +57,8 @@ internal static class IpProtocol
         cursor.EnterTunnel();
         return protocol switch
         {
-            Ipv4 => Layer.Ip,
+            Ipv4 or Ipip => Layer.Ip,
+            L2tp => Layer.L2tpSession,
             EtherIp => Layer.EtherIp,
             MplsInIp => Layer.Mpls,
             _ => Layer.Ethernet,
@@ -65,5 +68,6 @@ internal static class IpProtocol
     private static bool IsExtension(byte protocol) =>
         protocol is HopByHop or Routing or Fragment or Authentication or DestinationOptions or Mobility or HostIdentity or Shim6;
 
-    private static bool IsTunnel(byte protocol) => protocol is Udp or Ipv4 or Ipv6 or Gre or EtherIp or MplsInIp or Ethernet;
+    private static bool IsTunnel(byte protocol) => 
+        protocol is Udp or Ipv4 or Ipv6 or Gre or Ipip or EtherIp or L2tp or MplsInIp or Ethernet;
 }

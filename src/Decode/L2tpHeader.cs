@@ -1,6 +1,9 @@
 namespace Gor.Decode;
 
-/// <summary>L2TP version 2 over UDP (RFC 2661 section 3.1): flags, then what they announce, then PPP.</summary>
+/// <summary>
+/// L2TP version 2 over UDP (RFC 2661 section 3.1): flags, then what they announce, then PPP.
+/// Version 3 over UDP or IP (RFC 3931 section 4.1): a session, whose set-up says what it carries behind which fields.
+/// </summary>
 internal static class L2tpHeader
 {
     private const int IsControl = 0x8000;
@@ -8,6 +11,9 @@ internal static class L2tpHeader
     private const int HasSequence = 0x0800;
     private const int HasOffset = 0x0200;
     private const int Version = 0x000F;
+
+    /// <summary>Of version 3: flags, version, reserved.</summary>
+    private const int SessionStart = 4;
 
     public static Layer Strip(ref Cursor cursor)
     {
@@ -17,6 +23,13 @@ internal static class L2tpHeader
         }
 
         int flags = cursor.UInt16(0);
+        if ((flags & (Version | IsControl)) == 3 && cursor.Rest.Length > SessionStart)
+        {
+            cursor.Skip(SessionStart);
+            cursor.EnterTunnel();
+            return Layer.L2tpSession;
+        }
+
         if ((flags & Version) != 2 || (flags & IsControl) != 0)
         {
             return cursor.End(Counter.PacketsIgnoredNotTcp);
@@ -50,5 +63,32 @@ internal static class L2tpHeader
         cursor.Skip(length);
         cursor.EnterTunnel();
         return Layer.Ppp;
+    }
+
+    /// <summary>
+    /// Session id, a cookie of 0, 4 or 8 bytes, a sublayer of 0 or 4 bytes, then in most cases an Ethernet frame, whose type
+    /// must tell where it begins. Session 0 is control.
+    /// </summary>
+    public static Layer StripSession(ref Cursor cursor)
+    {
+        const int unit = 4;
+        const int mostFields = 3;
+        if (cursor.Rest.Length < unit || cursor.UInt32(0) == 0)
+        {
+            return cursor.End(Counter.PacketsIgnoredNotTcp);
+        }
+
+        cursor.Skip(unit);
+        for (int fields = 0; fields <= mostFields && cursor.Rest.Length >= unit; fields++)
+        {
+            if (EthernetHeader.IsLikely(cursor.Rest))
+            {
+                return Layer.Ethernet;
+            }
+
+            cursor.Skip(unit);
+        }
+
+        return cursor.End(Counter.PacketsIgnoredNotIp);
     }
 }

@@ -30,12 +30,28 @@ internal static class LlcHeader
             return cursor.End(Counter.PacketsMalformedLink);
         }
 
-        // Organizations whose protocol numbers are EtherTypes: RFC 1042's, and the bridge tunnel's of IEEE 802.1H.
         int organization = (header[3] << 16) | cursor.UInt16(4);
         ushort type = cursor.UInt16(6);
         cursor.Skip(SnapLength);
-        return organization is 0 or 0x0000F8
-            ? EtherType.Next(ref cursor, type)
-            : cursor.End(Counter.PacketsIgnoredNotIp);
+        return Organized(ref cursor, organization, type);
+    }
+
+    /// <summary>
+    /// By SNAP's five bytes. Organizations whose protocol numbers are EtherTypes: RFC 1042's, and the bridge tunnel's of IEEE 802.1H;
+    /// the one of RFC 2684 carries a bridged frame, with its check sequence (1) or without (7).
+    /// </summary>
+    public static Layer Organized(ref Cursor cursor, int organization, ushort type)
+    {
+        const int bridgePadding = 2;
+        switch (organization)
+        {
+            case 0 or 0x0000F8:
+                return EtherType.Next(ref cursor, type);
+            case 0x0080C2 when type is 1 or 7 && cursor.Rest.Length > bridgePadding:
+                cursor.Skip(bridgePadding);
+                return Layer.Ethernet;
+            default:
+                return cursor.End(Counter.PacketsIgnoredNotIp);
+        }
     }
 }

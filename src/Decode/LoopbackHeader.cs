@@ -17,6 +17,12 @@ internal static class LoopbackHeader
             return cursor.End(Counter.PacketsMalformedLink);
         }
 
+        const ushort ppp = 0xFF03;
+        if (cursor.UInt16(0) == ppp)
+        {
+            return Layer.Ppp;
+        }
+
         uint family = cursor.UInt32(0);
         if (family > 0xFFFF)
         {
@@ -24,6 +30,12 @@ internal static class LoopbackHeader
         }
 
         cursor.Skip(Length);
+
+        // Some systems put an EtherType there.
+        if (family is >= EtherType.Lowest and <= ushort.MaxValue)
+        {
+            return EtherType.Next(ref cursor, (ushort)family);
+        }
 
         // AF_INET is 2 everywhere; AF_INET6 is 10 in Linux, 23 in Windows, 24 in NetBSD and OpenBSD, 28 in FreeBSD, 30 in Darwin.
         return family is 2 or 10 or 23 or 24 or 28 or 30

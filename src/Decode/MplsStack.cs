@@ -28,12 +28,12 @@ internal static class MplsStack
 
         // An Ethernet pseudowire (RFC 4448): a control word begins with a zero nibble, as many addresses do,
         // so the type where it must stand decides.
-        if (IsEthernet(cursor.Rest))
+        if (EthernetHeader.IsLikely(cursor.Rest))
         {
             return Layer.Ethernet;
         }
 
-        if (cursor.Rest.Length >= ControlWordLength && IsEthernet(cursor.Rest[ControlWordLength..]))
+        if (cursor.Rest.Length >= ControlWordLength && EthernetHeader.IsLikely(cursor.Rest[ControlWordLength..]))
         {
             cursor.Skip(ControlWordLength);
             return Layer.Ethernet;
@@ -41,8 +41,4 @@ internal static class MplsStack
 
         return cursor.End(Counter.PacketsIgnoredNotIp);
     }
-
-    private static bool IsEthernet(ReadOnlySpan<byte> frame) =>
-        frame.Length >= EthernetHeader.Length
-        && ((frame[12] << 8) | frame[13]) is EtherType.Ipv4 or EtherType.Ipv6 or EtherType.Vlan or EtherType.Mpls;
 }

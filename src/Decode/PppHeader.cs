@@ -37,9 +37,24 @@ internal static class PppHeader
         return protocol switch
         {
             0x0021 or 0x0057 => Layer.Ip,
+            0x003D => StripMultilink(ref cursor),
             0x0281 or 0x0283 => Layer.Mpls,
             _ => cursor.End(Counter.PacketsIgnoredNotIp),
         };
+    }
+
+    /// <summary>A packet that was not cut up for the links of a bundle (RFC 1990): begin and end bits, a sequence number of 24 bits.</summary>
+    private static Layer StripMultilink(ref Cursor cursor)
+    {
+        const int length = 4;
+        const byte whole = 0xC0;
+        if (cursor.Rest.Length < length || cursor.Rest[0] != whole)
+        {
+            return cursor.End(Counter.PacketsIgnoredNotIp);
+        }
+
+        cursor.Skip(length);
+        return Layer.Ppp;
     }
 
     /// <summary>Version and type, code, session, length. The session is no tunnel identity: its inner addresses are routed ones.</summary>

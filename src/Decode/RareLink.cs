@@ -25,7 +25,7 @@ internal static class RareLink
                 return SkipToInner(ref cursor, LittleEndian16(cursor, 2), LittleEndian32(cursor, 4));
             case LinkType.Pktap:
                 return SkipToInner(ref cursor, LittleEndian32(cursor, 0), LittleEndian32(cursor, 8));
-            case LinkType.PppWithDirection:
+            case LinkType.PppWithDirection or LinkType.PppOfPppd:
                 return Skip(ref cursor, 1, Layer.Ppp);
             case LinkType.Mpls:
                 return Layer.Mpls;
@@ -37,6 +37,41 @@ internal static class RareLink
                 return Skip(ref cursor, 16, Layer.Llc);
             case LinkType.IpOverIeee1394:
                 return EthernetHeader.StripIeee1394(ref cursor);
+            case LinkType.IpOverInfiniband:
+                return EthernetHeader.StripInfiniband(ref cursor);
+            case LinkType.BroadcomTag or LinkType.SwitchTag:
+                return EthernetHeader.StripSwitchTag(ref cursor);
+            case LinkType.SwitchTagWithType:
+                return EthernetHeader.StripSwitchTagWithType(ref cursor);
+            case LinkType.BroadcomPrependedTag or LinkType.NetAnalyzer:
+                return Skip(ref cursor, 4, Layer.Ethernet);
+            case LinkType.NetAnalyzerTransparent:
+                // With the frame's preamble.
+                return Skip(ref cursor, 4 + 8, Layer.Ethernet);
+            case LinkType.Ipnet:
+                return Skip(ref cursor, 24, Layer.Ip);
+            case LinkType.Slip:
+                return Skip(ref cursor, 16, Layer.Ip);
+            case LinkType.TokenRing:
+                return TokenRingHeader.Strip(ref cursor);
+            case LinkType.Fddi:
+                return TokenRingHeader.StripFddi(ref cursor);
+            case LinkType.FrameRelay:
+                return FrameRelayHeader.Strip(ref cursor);
+            case LinkType.AtmLlc or LinkType.AtmClip:
+                return AtmHeader.Strip(ref cursor);
+            case LinkType.SunAtm:
+                return AtmHeader.StripSun(ref cursor);
+            case LinkType.Erf:
+                return ErfHeader.Strip(ref cursor);
+            case LinkType.JuniperEthernet:
+                return JuniperHeader.Strip(ref cursor, Layer.Ethernet);
+            case LinkType.JuniperPpp:
+                return JuniperHeader.Strip(ref cursor, Layer.Ppp);
+            case LinkType.JuniperCiscoHdlc:
+                return JuniperHeader.Strip(ref cursor, Layer.CiscoHdlc);
+            case LinkType.JuniperFrameRelay:
+                return JuniperHeader.Strip(ref cursor, Layer.FrameRelay);
             case LinkType.Nflog:
                 return StripNflog(ref cursor);
             default:

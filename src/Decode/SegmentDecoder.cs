@@ -97,6 +97,8 @@ internal sealed class SegmentDecoder(DecodeOptions options, Counters counters, I
                 return PppHeader.StripPppoe(ref cursor);
             case Layer.CiscoHdlc:
                 return PppHeader.StripCiscoHdlc(ref cursor);
+            case Layer.FrameRelay:
+                return FrameRelayHeader.Strip(ref cursor);
             case Layer.ProviderBackbone:
                 return EthernetHeader.StripProviderBackbone(ref cursor);
             case Layer.FabricPath:
@@ -105,6 +107,10 @@ internal sealed class SegmentDecoder(DecodeOptions options, Counters counters, I
                 return EthernetHeader.StripVnTag(ref cursor);
             case Layer.BridgePortTag:
                 return EthernetHeader.StripBridgePortTag(ref cursor);
+            case Layer.CiscoMetadata:
+                return EthernetHeader.StripCiscoMetadata(ref cursor);
+            case Layer.RedundancyTag:
+                return EthernetHeader.StripRedundancyTag(ref cursor);
             case Layer.Udp:
                 return UdpHeader.Strip(ref cursor);
             case Layer.Vxlan:
@@ -127,6 +133,10 @@ internal sealed class SegmentDecoder(DecodeOptions options, Counters counters, I
                 return AyiyaHeader.Strip(ref cursor);
             case Layer.L2tp:
                 return L2tpHeader.Strip(ref cursor);
+            case Layer.L2tpSession:
+                return L2tpHeader.StripSession(ref cursor);
+            case Layer.Tzsp:
+                return TzspHeader.Strip(ref cursor);
             case Layer.Ieee80211:
                 return Ieee80211Frame.Strip(ref cursor);
             default:

@@ -45,8 +45,8 @@ internal static class UdpHeader
         4789 or 8472 => Layer.Vxlan,
         4790 => Layer.VxlanGpe,
         6081 => Layer.Geneve,
-        2152 => Layer.Gtp,
         6635 => Layer.Mpls,
+        37008 => Layer.Tzsp,
         _ => Answered(destination),
     };
 
@@ -54,6 +54,7 @@ internal static class UdpHeader
     private static Layer Answered(ushort port) => port switch
     {
         1701 => Layer.L2tp,
+        2152 => Layer.Gtp,
         3544 => Layer.Teredo,
         5072 => Layer.Ayiya,
         _ => Layer.End,

@@ -8,7 +8,7 @@ public class IpProtocolTests
     public void Extension_headers_and_tcp_are_followed_always_and_tunnels_when_told()
     {
         byte[] always = [0, 6, 43, 44, 51, 60, 135, 139, 140];
-        byte[] tunnels = [4, 17, 41, 47, 97, 137, 143];
+        byte[] tunnels = [4, 17, 41, 47, 94, 97, 115, 137, 143];
         Assert.Equal(always, Followed(tunnels: false));
         Assert.Equal(always.Concat(tunnels).Order(), Followed(tunnels: true));
     }
