@@ -15,6 +15,9 @@ internal sealed class HttpSession(ConnectionStart start, HttpOptions options, Co
     /// <summary>What exists once the connection carried something.</summary>
     private sealed record Readers(MessageReader Forward, MessageReader Reverse, RequestSide Requests, ResponseSide Responses, Pairing Pairing)
     {
+        /// <summary>Of the forward and the reverse flow, where their begin was seen.</summary>
+        public PreambleReader?[] Preambles { get; } = new PreambleReader?[2];
+
         public MessageReader Of(FlowSide side) => side == FlowSide.Forward ? Forward : Reverse;
 
         public MessageReader Client => Forward.Handler == Requests ? Forward : Reverse;
@@ -40,7 +43,20 @@ internal sealed class HttpSession(ConnectionStart start, HttpOptions options, Co
 
         Readers readers = _readers ??= Create(GuessClient(side, data));
         readers.Pairing.At(arrival.Ordinal);
-        MessageReader reader = readers.Of(side);
+        Arrival begin = arrival;
+        if (readers.Preambles[(int)side] is { IsOver: false } preamble)
+        {
+            data = preamble.Read(data, ref begin);
+        }
+
+        if (!data.IsEmpty)
+        {
+            Read(readers, readers.Of(side), data, begin);
+        }
+    }
+
+    private static void Read(Readers readers, MessageReader reader, ReadOnlySpan<byte> data, in Arrival arrival)
+    {
         if (reader == readers.Client)
         {
             BeforeClientData(readers, data, arrival);
@@ -63,6 +79,7 @@ internal sealed class HttpSession(ConnectionStart start, HttpOptions options, Co
 
         Readers readers = _readers ??= Create(start.Client ?? side);
         readers.Pairing.At(arrival.Ordinal);
+        AbandonPreamble(readers, side);
         readers.Pairing.MissBytes();
         if (readers.Of(side) == readers.Server)
         {
@@ -80,6 +97,7 @@ internal sealed class HttpSession(ConnectionStart start, HttpOptions options, Co
         }
 
         readers.Pairing.At(arrival.Ordinal);
+        AbandonPreamble(readers, side);
         MessageReader reader = readers.Of(side);
         if (reader == readers.Client && reader.IsAwaitingBody && readers.Requests.IsBodyRefused)
         {
@@ -118,7 +136,12 @@ internal sealed class HttpSession(ConnectionStart start, HttpOptions options, Co
         }
 
         _unwantedAs = reason;
-        _readers!.Forward.Refuse(reason);
+        foreach (PreambleReader? preamble in _readers!.Preambles)
+        {
+            counters.Add(reason, preamble is { IsOver: false } ? preamble.Abandon(out _).Length : 0);
+        }
+
+        _readers.Forward.Refuse(reason);
         _readers.Reverse.Refuse(reason);
         _readers.Pairing.Close();
     }
@@ -129,6 +152,13 @@ internal sealed class HttpSession(ConnectionStart start, HttpOptions options, Co
         Readers readers = _readers!;
         (readers.Forward.Handler, readers.Reverse.Handler) = (readers.Reverse.Handler, readers.Forward.Handler);
         readers.Pairing.ClientKey = readers.Pairing.ClientKey.Reversed;
+
+        // What was heard of the server was the client's.
+        readers.Pairing.ForgetServer();
+        if (readers.Server.Position is var told and not Arrival.Unknown)
+        {
+            readers.Pairing.HearServer([], new Arrival(0, 0, told, Arrival.Unknown), told);
+        }
     }
 
     /// <summary>A CONNECT request is complete: its response says what the client's next bytes are (RFC 9110 section 9.3.6).</summary>
@@ -136,6 +166,22 @@ internal sealed class HttpSession(ConnectionStart start, HttpOptions options, Co
 
     /// <summary>The CONNECT was refused: requests go on.</summary>
     public void RefuseTunnel() => _readers!.Client.Resume();
+
+    /// <summary>What looked like the begin of a preamble was none, or its end is lost.</summary>
+    private static void AbandonPreamble(Readers readers, FlowSide side)
+    {
+        ReadOnlySpan<byte> held = default;
+        Arrival begin = default;
+        if (readers.Preambles[(int)side] is { IsOver: false } preamble)
+        {
+            held = preamble.Abandon(out begin);
+        }
+
+        if (!held.IsEmpty)
+        {
+            Read(readers, readers.Of(side), held, begin);
+        }
+    }
 
     private static void BeforeClientData(Readers readers, ReadOnlySpan<byte> data, in Arrival arrival)
     {
@@ -181,12 +227,19 @@ internal sealed class HttpSession(ConnectionStart start, HttpOptions options, Co
         var responses = new ResponseSide(this, pairing, options, counters);
         IMessageHandler forward = client == FlowSide.Forward ? requests : responses;
         IMessageHandler reverse = client == FlowSide.Forward ? responses : requests;
-        return new Readers(
+        var readers = new Readers(
             new MessageReader(forward, this, options, counters, start.SawSyn),
             new MessageReader(reverse, this, options, counters, start.SawSyn),
             requests,
             responses,
             pairing);
+        if (start.SawSyn)
+        {
+            readers.Preambles[(int)client] = new PreambleReader(isClient: true, counters);
+            readers.Preambles[1 - (int)client] = new PreambleReader(isClient: false, counters);
+        }
+
+        return readers;
     }
 
     /// <summary>Ports and handshake say who the client is, or else the first bytes: only a server begins with a version.</summary>

@@ -51,6 +51,9 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
     /// <param name="end">Position behind them.</param>
     public void HearServer(ReadOnlySpan<byte> data, in Arrival arrival, long end) => _patience.HearServer(_waiting, data, arrival, end);
 
+    /// <summary>The flows are the other way round than they were taken; nothing was paired yet.</summary>
+    public void ForgetServer() => _patience.ForgetServer(start.SawSyn);
+
     /// <summary>Bytes of either flow were not captured.</summary>
     public void MissBytes() => _patience.MissBytes();
 
@@ -162,11 +165,16 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
     }
 
     /// <summary>Requests may have been lost; those that wait are not touched.</summary>
-    public void LoseRequests() => _hasLostRequests = true;
+    public void LoseRequests()
+    {
+        ConfirmOnly();
+        _hasLostRequests = true;
+    }
 
     /// <summary>Responses may have been lost up to <paramref name="position"/>.</summary>
     public void LoseResponses(long position)
     {
+        ConfirmOnly();
         _hasLostResponses = true;
         _isInOrder = false;
         if (_current is { IsTentative: true })
@@ -191,17 +199,10 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
     /// <summary>Nothing more will come, both flows have ended.</summary>
     public void Close()
     {
+        ConfirmOnly();
         if (_current is { IsTentative: true })
         {
-            // The one exchange of a capture that began behind the handshake and lost nothing since is what it seems to be.
-            if (!start.SawSyn && !_hasLostRequests && !_hasLostResponses && _current.Start.Position == _firstRequest)
-            {
-                Confirm();
-            }
-            else
-            {
-                Deny();
-            }
+            Deny();
         }
 
         OrphanAll(_hasLostResponses ? Counter.RequestsOrphanedGap : Counter.RequestsOrphanedNoResponse);
@@ -253,6 +254,19 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
         else
         {
             Deny();
+        }
+    }
+
+    /// <summary>
+    /// The one exchange that was seen whole of a connection whose begin was not seen is what it seems to be, if nothing was lost up
+    /// to its end: no more can come that would tell.
+    /// </summary>
+    private void ConfirmOnly()
+    {
+        if (_current is { IsTentative: true, IsResponseRead: true } && !start.SawSyn && !_hasLostRequests && !_hasLostResponses
+            && _current.Start.Position == _firstRequest)
+        {
+            Confirm();
         }
     }
 

@@ -68,6 +68,14 @@ internal struct Patience(ConnectionStart start)
     /// <summary>A request did not wait.</summary>
     public void Break() => IsBroken = true;
 
+    /// <summary>What was taken for the server is the client.</summary>
+    public void ForgetServer(bool sawSyn)
+    {
+        _isServerSilent = sawSyn;
+        _provenEnd = Arrival.Unknown;
+        _told = Arrival.Unknown;
+    }
+
     /// <summary>Bytes of either flow were not captured.</summary>
     public void MissBytes() => _isWhole = false;
 
