@@ -73,11 +73,19 @@ internal enum Counter
     FieldLinesRejected,
     FramingConflicts,
 
-    // Exchanges: formed = recorded + discarded.
+    // Exchanges: formed = recorded + discarded + filtered.
     ExchangesFormed,
     ExchangesRecorded,
     ExchangesDiscardedRule,
     ExchangesDiscardedMaskingFailed,
+    ExchangesFilteredAllowMethod,
+    ExchangesFilteredAllowUrl,
+    ExchangesFilteredDisallowUrl,
+    ExchangesFilteredAllowHeader,
+    ExchangesFilteredDisallowHeader,
+    ExchangesFilteredBasicAuth,
+    ExchangesFilteredHeaderLimiter,
+    ExchangesFilteredParamLimiter,
 
     /// <summary>gor's own deliveries, where the capture includes them.</summary>
     ExchangesDiscardedOwn,

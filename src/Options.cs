@@ -1,5 +1,6 @@
 using Gor.Capture;
 using Gor.Decode;
+using Gor.Filtering;
 using Gor.Flows;
 using Gor.Http;
 using Gor.Masking;
@@ -17,6 +18,8 @@ internal sealed record Options
     public FlowOptions Flows { get; init; } = new();
 
     public HttpOptions Http { get; init; } = new();
+
+    public FilterOptions Filters { get; init; } = new();
 
     public MaskingOptions Masking { get; init; } = new();
 

@@ -1,4 +1,5 @@
 using Gor.Capture;
+using Gor.Filtering;
 using Gor.Http;
 using Gor.Masking;
 using Gor.Output;
@@ -177,7 +178,9 @@ internal sealed class Pipeline : IAsyncDisposable
             KeepsResponseBodies = () => !recordsNothing && Rules.Current.CanKeepResponseBodies,
         };
         var recorder = new Recorder(_options.Masking, Rules, _own, sink, counters, recordsNothing, _log);
-        var worker = new Worker(queue, _options.Flows, http, recorder, sink, counters, IsLive, _log);
+        IReadOnlyList<IFilterStep> filters = FilterSteps.Of(_options.Filters);
+        IExchangeConsumer calls = filters.Count == 0 ? recorder : new ExchangeFilter(filters, counters, recorder);
+        var worker = new Worker(queue, _options.Flows, http, calls, recorder, sink, counters, IsLive, _log);
         return Task.Factory.StartNew(() => Work(worker, queue, end), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 

@@ -27,15 +27,16 @@ internal sealed class Worker
     private long _lastClockAt;
 
     /// <param name="http">Bounds of parsing.</param>
+    /// <param name="calls">What takes the calls and hands them on to <paramref name="recorder"/>, or the recorder itself.</param>
     /// <param name="isLive">True where time goes on without packets; a file brings its own clock.</param>
     public Worker(
-        BatchQueue queue, FlowOptions flows, HttpOptions http, Recorder recorder, IRecordSink sink, Counters counters, bool isLive, ILogger log)
+        BatchQueue queue, FlowOptions flows, HttpOptions http, IExchangeConsumer calls, Recorder recorder, IRecordSink sink, Counters counters, bool isLive, ILogger log)
     {
         _queue = queue;
         _isLive = isLive;
         _recorder = recorder;
         _sink = sink;
-        _connections = new ConnectionTable(flows, counters, start => new HttpSession(start, http, counters, recorder))
+        _connections = new ConnectionTable(flows, counters, start => new HttpSession(start, http, counters, calls))
         {
             // The message of an exception could quote what the connection carried.
             Failed = (key, fault) => log.Error(

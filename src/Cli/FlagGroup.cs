@@ -6,6 +6,7 @@ internal enum FlagGroup
     Input,
     Capture,
     Reassembly,
+    Filters,
     Output,
     Running,
 }

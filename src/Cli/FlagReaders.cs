@@ -54,6 +54,14 @@ internal static class FlagReaders
         return error is null;
     }
 
+    /// <summary>A method of HTTP.</summary>
+    public static bool Method(string text, out string value, out string? error)
+    {
+        value = text;
+        error = text.AsSpan().ContainsAnyExcept(TokenCharacters) ? "expected a method of HTTP, like GET" : null;
+        return error is null;
+    }
+
     private static bool IsWithin(long number, long min, long max, string unit, ref string? error)
     {
         if (number < min || number > max)

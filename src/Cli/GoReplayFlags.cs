@@ -17,9 +17,8 @@ internal static class GoReplayFlags
     private static readonly HashSet<string> Valued =
     [
         "copy-buffer-size", "http-pprof", "cpuprofile", "memprofile", "middleware", "input-raw-vxlan-port", "input-raw-vxlan-vni",
-        "input-raw-k8s-skip-ns", "input-raw-k8s-skip-svc", "http-allow-method", "http-allow-url", "http-disallow-url",
-        "http-allow-header", "http-disallow-header", "http-basic-auth-filter", "http-header-limiter", "http-param-limiter",
-        "http-set-header", "http-set-param", "http-rewrite-url", "http-rewrite-header", "input-dummy", "output-file",
+        "input-raw-k8s-skip-ns", "input-raw-k8s-skip-svc",
+        "input-dummy", "output-file",
         "output-file-flush-interval", "output-file-size-limit", "output-file-queue-limit", "output-file-max-size-limit",
         "output-file-buffer", "input-file", "input-file-read-depth", "input-file-max-wait", "output-http",
         "output-http-workers-min", "output-http-workers", "output-http-queue-len", "output-http-worker-timeout",

@@ -115,6 +115,7 @@ internal static class HelpText
         FlagGroup.Input => "What to capture",
         FlagGroup.Capture => "How to capture",
         FlagGroup.Reassembly => "Rebuilding calls",
+        FlagGroup.Filters => "Which calls, and what of their requests is changed, in this order",
         FlagGroup.Output => "Where calls go, and what of them",
         _ => "Running",
     };

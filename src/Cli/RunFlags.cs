@@ -11,7 +11,8 @@ internal static class RunFlags
     private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
     private static readonly Effect Nothing = Set<bool>(GoBoolean.TryParse, (options, _) => options);
 
-    public static IReadOnlyList<Setting<Options>> All { get; } = [.. Input(), .. Capture(), .. Reassembly(), .. Output(), .. DeliveryFlags.All, .. Running()];
+    public static IReadOnlyList<Setting<Options>> All { get; } =
+        [.. Input(), .. Capture(), .. Reassembly(), .. FilterFlags.All, .. Output(), .. DeliveryFlags.All, .. Running()];
 
     private static Setting<Options>[] Input() =>
     [

@@ -59,6 +59,32 @@ internal sealed class FieldList : IDisposable
         _lines[Count - 1] = last with { ValueLength = last.ValueLength + added };
     }
 
+    /// <summary>Adds a field in front of all others.</summary>
+    public void InsertFirst(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        Add(name, value);
+        Line added = _lines[Count - 1];
+        Array.Copy(_lines, 0, _lines, 1, Count - 1);
+        _lines[0] = added;
+    }
+
+    /// <summary>Gives a field another value, which is not borrowed from this list.</summary>
+    public void Replace(int index, ReadOnlySpan<byte> value)
+    {
+        int nameLength = _lines[index].NameLength;
+        Reserve(nameLength + value.Length);
+        int start = _used;
+        Append(Name(index));
+        AppendValue(value);
+        _lines[index] = new Line(start, nameLength, value.Length);
+    }
+
+    public void RemoveAt(int index)
+    {
+        Count--;
+        Array.Copy(_lines, index + 1, _lines, index, Count - index);
+    }
+
     /// <summary>The index of the first field of this name (ASCII case-insensitive) at or behind <paramref name="from"/>, or -1.</summary>
     public int IndexOf(ReadOnlySpan<byte> name, int from = 0)
     {
@@ -85,16 +111,20 @@ internal sealed class FieldList : IDisposable
 
     private void Append(ReadOnlySpan<byte> bytes)
     {
-        if (_bytes.Length - _used < bytes.Length)
+        Reserve(bytes.Length);
+        bytes.CopyTo(_bytes.AsSpan(_used));
+        _used += bytes.Length;
+    }
+
+    private void Reserve(int length)
+    {
+        if (_bytes.Length - _used < length)
         {
-            byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(1024, Math.Max(_used * 2, _used + bytes.Length)));
+            byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(1024, Math.Max(_used * 2, _used + length)));
             _bytes.AsSpan(0, _used).CopyTo(larger);
             Release();
             _bytes = larger;
         }
-
-        bytes.CopyTo(_bytes.AsSpan(_used));
-        _used += bytes.Length;
     }
 
     private void Release()

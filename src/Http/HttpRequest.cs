@@ -6,8 +6,10 @@ internal sealed class HttpRequest(byte[] method, byte[] target, int minorVersion
     /// <summary>The method token as sent (RFC 9110 section 9).</summary>
     public byte[] Method { get; } = method;
 
-    /// <summary>The request target exactly as sent (RFC 9112 section 3.2); may hold any byte but CR, LF and space.</summary>
-    public byte[] Target { get; } = target;
+    /// <summary>
+    /// The request target exactly as sent (RFC 9112 section 3.2), until a filter rewrites it; may hold any byte but CR, LF and space.
+    /// </summary>
+    public byte[] Target { get; set; } = target;
 
     /// <summary>0 for HTTP/1.0, 1 for HTTP/1.1.</summary>
     public int MinorVersion { get; } = minorVersion;

@@ -1,4 +1,6 @@
+using System.Text;
 using Gor.Cli;
+using Gor.Filtering;
 
 namespace Gor.Tests.Cli;
 
@@ -35,6 +37,21 @@ public sealed class RunFlagsTests
         ["input-raw-hold-per-flow"] = (["--input-raw-hold-per-flow", "1mb"], "1048576", options => options.Flows.HoldBytesPerFlow),
         ["input-raw-hold-ranges"] = (["--input-raw-hold-ranges", "64"], "64", options => options.Flows.HoldRangesPerFlow),
         ["input-raw-hold-total"] = (["--input-raw-hold-total", "8gb"], "8589934592", options => options.Flows.HoldBytesTotal),
+        ["http-allow-method"] = (["--http-allow-method", "GET", "--http-allow-method=", "--http-allow-method=PUT"], "GET PUT",
+            options => Join(options.Filters.AllowMethods)),
+        ["http-set-header"] = (["--http-set-header", "A: b:c"], "A=b:c", options => Join(options.Filters.SetHeaders.Select(Named))),
+        ["http-set-param"] = (["--http-set-param", "a=b=c"], "a=b=c", options => Join(options.Filters.SetParameters.Select(Named))),
+        ["http-allow-url"] = (["--http-allow-url", "^/a", "--http-allow-url", "b$"], "^/a b$", options => Join(options.Filters.AllowUrls)),
+        ["http-disallow-url"] = (["--http-disallow-url", "x"], "x", options => Join(options.Filters.DisallowUrls)),
+        ["http-allow-header"] = (["--http-allow-header", "A: ^b"], "A ^b", options => Join(options.Filters.AllowHeaders.Select(Patterned))),
+        ["http-disallow-header"] = (["--http-disallow-header", "A:^b"], "A ^b", options => Join(options.Filters.DisallowHeaders.Select(Patterned))),
+        ["http-basic-auth-filter"] = (["--http-basic-auth-filter", "^u:"], "^u:", options => Join(options.Filters.BasicAuth)),
+        ["http-header-limiter"] = (["--http-header-limiter", "A: 25%"], "25", options => options.Filters.HeaderLimits[0].Percent),
+        ["http-param-limiter"] = (["--http-param-limiter", "a:1/4"], "25", options => options.Filters.ParameterLimits[0].Percent),
+        ["http-rewrite-url"] = (["--http-rewrite-url", "/a(.):/b$1"], "/a(.) /b$1",
+            options => Join(options.Filters.UrlRewrites.Select(rewrite => $"{rewrite.Pattern} {rewrite.Target}"))),
+        ["http-rewrite-header"] = (["--http-rewrite-header", "A: b,c"], "b c",
+            options => Join(options.Filters.HeaderRewrites.Select(rewrite => $"{rewrite.Pattern} {rewrite.Target}"))),
         ["output-resurface"] = (["--output-resurface", "http://a/message", "--output-resurface", "", "--output-resurface=-"], "http://a/message -",
             options => Join(options.Output.Resurface)),
         ["output-resurface-rules"] = (["--output-resurface-rules", "include debug\n", "--output-resurface-rules", ""], "include debug\n",
@@ -192,4 +209,8 @@ public sealed class RunFlagsTests
     private static ParsedFlags<Options> Parse(params string[] words) => FlagParser.Parse(RunFlags.All, words, new Options());
 
     private static string Join<T>(IEnumerable<T> values) => string.Join(' ', values);
+
+    private static string Named(NamedValue named) => $"{Encoding.UTF8.GetString(named.Name)}={Encoding.UTF8.GetString(named.Value)}";
+
+    private static string Patterned(HeaderPattern header) => $"{Encoding.UTF8.GetString(header.Name)} {header.Pattern}";
 }
