@@ -1,3 +1,4 @@
+using Gor.Cli;
 using Gor.Masking;
 using Gor.Output;
 
@@ -18,9 +19,8 @@ internal static class PlainHttp
         }
 
         return options.Resurface
-            .Where(destination => destination.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+            .Where(OutputAddress.NeedsAllowHttpUrl)
             .Select(destination => new ResurfaceUrl(destination))
-            .Where(url => !url.Target.IsLoopback)
             .Select(url => $"{options.Source} {url.Name}: plain http would send calls in the clear to another host. "
                 + "Use https://, or permit it by the line allow_http_url in --output-resurface-rules.");
     }

@@ -44,7 +44,7 @@ internal static class DeliveryFlags
             Default = "64mb",
             Help = "Records, compressed, that may wait in memory for each destination.",
         },
-        new("output-resurface-spool", "FOLDER|off", SetUnlessEmpty<string>(Text, (options, folder) =>
+        new("output-resurface-spool", "FOLDER|off", SetUnlessEmpty<string>(FilePath, (options, folder) =>
             options with { Output = options.Output with { Spool = InFolder(options.Output.Spool, folder) } }))
         {
             Group = FlagGroup.Output,

@@ -17,6 +17,13 @@ internal static class FlagReaders
         return true;
     }
 
+    public static bool FilePath(string text, out string value, out string? error)
+    {
+        value = text;
+        error = text.Contains('\0', StringComparison.Ordinal) ? "no path has a NUL character" : null;
+        return error is null;
+    }
+
     public static FlagReader<int> Integer(int min, int max) => (string text, out int value, out string? error) =>
     {
         bool valid = GoInteger.TryParse(text, out long number, out error) && IsWithin(number, min, max, "", ref error);
