@@ -1,6 +1,4 @@
-using Gor.Decode;
 using Gor.Flows;
-using Gor.Tests.Kit;
 
 namespace Gor.Tests.Flows;
 

@@ -2,7 +2,6 @@ using System.Text;
 using Gor.Output;
 using Gor.Tests.Capture;
 using Gor.Tests.Kit;
-using Microsoft.AspNetCore.Http;
 
 namespace Gor.Tests.Output;
 
