@@ -8,7 +8,7 @@ public sealed partial class ArchitectureTests
 {
     private const int MostLines = 400;
 
-    /// <summary>Known to be longer; each leaves this list when it is taken apart.</summary>
+    /// <summary>Known to be longer; no new ones.</summary>
     private static readonly string[] StillLong = ["Flows/Connection.cs", "Flows/Flow.cs"];
 
     /// <summary>Data goes one way: capture → decode → flows → http → filtering → masking → output. The root and Cli may use everything.</summary>
@@ -118,11 +118,11 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void NoFileIsLong()
     {
-        Assert.Equal(
-            StillLong,
+        Assert.Empty(
             from file in Sources.Value
-            where file.Text.AsSpan().Count('\n') > MostLines
-            select file.Path);
+            let lines = file.Text.AsSpan().Count('\n')
+            where lines > MostLines && !StillLong.Contains(file.Path)
+            select $"{file.Path} has {lines} lines");
     }
 
     [Fact]

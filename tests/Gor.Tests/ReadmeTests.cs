@@ -33,7 +33,7 @@ public sealed class ReadmeTests
     public void ExplainsEveryCounter()
     {
         string readme = File.ReadAllText(Path);
-        Assert.Empty(Enum.GetValues<Counter>().Select(Ledger.NameOf).Where(name => !readme.Contains($"`{name}`", StringComparison.Ordinal)));
+        Assert.All(Enum.GetValues<Counter>().Select(Ledger.NameOf), name => Assert.Contains($"`{name}`", readme, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class ReadmeTests
         string readme = File.ReadAllText(Path);
         string[] targets = [.. Regex.Matches(readme, @"\]\((?!https?:|#)([^)#]+)").Select(match => match.Groups[1].Value)];
         Assert.NotEmpty(targets);
-        Assert.Empty(targets.Where(target => !File.Exists(SourceTree.PathOf(target))));
+        Assert.All(targets, target => Assert.True(File.Exists(SourceTree.PathOf(target)), target));
     }
 
     private static string FlagTable()
