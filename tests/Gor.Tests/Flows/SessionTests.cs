@@ -53,7 +53,8 @@ public class SessionTests(ITestOutputHelper output)
         {
             var random = new Random(seed);
             var traffic = new HttpTraffic(random, manner, Calls);
-            List<Seen> seen = Disorder(Handshake().Concat(traffic.Segments.Select(Of)), random, disorder: seed % 5, duplication: 0.05)
+            IEnumerable<Seen> sent = Repeat(traffic.Segments.Select(Of).ToList(), random, repetition: loss);
+            List<Seen> seen = Disorder(Handshake().Concat(sent), random, disorder: seed % 5, duplication: 0.05)
                 .Where(_ => random.NextDouble() >= loss).ToList();
             Counters counters = Listen(traffic, seen);
             Assert.True(traffic.Wrong.Count == 0, $"seed {seed}: {string.Join(", ", traffic.Wrong)}");
@@ -92,6 +93,33 @@ public class SessionTests(ITestOutputHelper output)
             else
             {
                 yield return segment;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Some segments are sent again, with all acknowledged that their sender has by then; not once it has received that they came.
+    /// </summary>
+    private static IEnumerable<Seen> Repeat(List<Seen> segments, Random random, double repetition)
+    {
+        var again = new List<(int At, Seen Segment)>();
+        for (int i = 0; i < segments.Count; i++)
+        {
+            yield return segments[i];
+            if (random.NextDouble() < repetition && segments[i].Data.Length > 0)
+            {
+                again.Add((i + random.Next(12), segments[i]));
+            }
+
+            foreach ((_, Seen segment) in again.Where(planned => planned.At == i))
+            {
+                long received = segments.Take(i + 1).Where(other => other.Flow == segment.Flow).Max(other => other.Acknowledged);
+                bool isKnown = segments.Any(other =>
+                    other.Flow != segment.Flow && other.Position < received && other.Acknowledged >= segment.Position + segment.Data.Length);
+                if (!isKnown)
+                {
+                    yield return segment with { Acknowledged = received };
+                }
             }
         }
     }
