@@ -17,18 +17,18 @@ internal sealed class AgeWheel
     /// <summary>Places the connection, or moves it.</summary>
     public void Schedule(Connection connection, long dueNs)
     {
-        connection.AgeNode.List?.Remove(connection.AgeNode);
-        connection.LookAtNs = dueNs;
+        connection.Place.Age.List?.Remove(connection.Place.Age);
+        connection.Place.LookAtNs = dueNs;
         long slot = (dueNs >> SlotBits) + 1;
         if (_passed != long.MinValue)
         {
             slot = Math.Clamp(slot, _passed + 1, _passed + Slots - 1);
         }
 
-        (_slots[Index(slot)] ??= new LinkedList<Connection>()).AddLast(connection.AgeNode);
+        (_slots[Index(slot)] ??= new LinkedList<Connection>()).AddLast(connection.Place.Age);
     }
 
-    public void Remove(Connection connection) => connection.AgeNode.List?.Remove(connection.AgeNode);
+    public void Remove(Connection connection) => connection.Place.Age.List?.Remove(connection.Place.Age);
 
     /// <summary>Takes out the connections whose time has come, in no order, and some whose time has not.</summary>
     public void TakeDue(long nowNs, List<Connection> due)

@@ -8,34 +8,28 @@ namespace Gor.Flows;
 /// </summary>
 internal sealed class Connection
 {
-    /// <summary>A start that was only guessed can be this far behind the handshake that comes late.</summary>
-    private const long LateHandshake = 64 << 10;
+    /// <summary>Segments in a row, each continuing the one before, that show that the flow is now elsewhere.</summary>
+    private const int MostStrays = 3;
 
     private readonly Reassembly _reassembly;
-    private readonly Flow _forward;
-    private readonly Flow _reverse;
-    private IFlowConsumer? _consumer;
     private FlowSide? _client;
 
-    /// <summary>The latest capture time of its segments; also of what was told.</summary>
+    /// <summary>The latest capture time of its segments.</summary>
     private long _timestampNs = long.MinValue;
-    private long _toldNs;
-
-    /// <summary>The capture's clock when it was last heard of.</summary>
-    private long _seenNs = long.MinValue;
-    private long _resetNs = long.MaxValue;
+    private long _resetDueNs = long.MaxValue;
+    private uint _strayNext;
+    private int _strays;
 
     public Connection(Reassembly reassembly, in Segment first)
     {
         _reassembly = reassembly;
         Key = first.Key;
         Ordinal = first.Ordinal;
-        _toldNs = first.TimestampNs;
-        _forward = new Flow(FlowSide.Forward, this, reassembly);
-        _reverse = new Flow(FlowSide.Reverse, this, reassembly) { Peer = _forward };
-        _forward.Peer = _reverse;
-        IdleNode = new LinkedListNode<Connection>(this);
-        AgeNode = new LinkedListNode<Connection>(this);
+        Listener = new Listener(this, reassembly, first.TimestampNs);
+        Forward = new Flow(FlowSide.Forward, this, reassembly);
+        Reverse = new Flow(FlowSide.Reverse, this, reassembly) { Peer = Forward };
+        Forward.Peer = Reverse;
+        Place = new ConnectionPlace(this);
         reassembly.Counters.Add(Counter.ConnectionsOpened);
     }
 
@@ -45,59 +39,67 @@ internal sealed class Connection
     /// <summary>Number of the first segment's packet.</summary>
     public long Ordinal { get; }
 
+    public Flow Forward { get; }
+
+    public Flow Reverse { get; }
+
+    public Listener Listener { get; }
+
+    /// <summary>Of the table.</summary>
+    public ConnectionPlace Place { get; }
+
     /// <summary>True once its end was told.</summary>
     public bool IsClosed { get; private set; }
 
-    /// <summary>True while the consumer wants bytes, or was not asked yet.</summary>
-    public bool WantsData => _consumer is null || _consumer.WantsData;
+    public bool IsHolding => Forward.IsHolding || Reverse.IsHolding;
 
-    public bool IsHolding => _forward.IsHolding || _reverse.IsHolding;
+    /// <summary>The capture's clock when it was last heard of.</summary>
+    public long SeenNs { get; private set; } = long.MinValue;
 
-    /// <summary>The time when it was last heard of.</summary>
-    public long SeenNs => _seenNs;
-
-    /// <summary>When a hole, the reset or the memory of it ends.</summary>
+    /// <summary>When a hole, the reset or the memory of the connection ends.</summary>
     public long DueNs { get; private set; } = long.MaxValue;
 
     /// <summary>When it ends for silence.</summary>
-    public long IdleDueNs =>
-        _seenNs + (_consumer is { } open && (open.HasOpenExchange || !open.WantsData) ? _reassembly.OpenExchangeAgeNs : _reassembly.IdleAgeNs);
+    public long IdleDueNs => SeenNs + (Listener.IsPatient ? _reassembly.OpenExchangeAgeNs : _reassembly.IdleAgeNs);
 
-    /// <summary>Of the table: its places in the lists, and when it is looked at next.</summary>
-    public LinkedListNode<Connection> IdleNode { get; }
+    /// <summary>What is known of it now.</summary>
+    public ConnectionStart Describe()
+    {
+        bool toServer = _reassembly.IsServerPort(Key.Destination.Port);
+        bool fromServer = _reassembly.IsServerPort(Key.Source.Port);
+        FlowSide? client = toServer == fromServer ? _client : toServer ? FlowSide.Forward : FlowSide.Reverse;
+        return new ConnectionStart(Key, Forward.IsStartKnown || Reverse.IsStartKnown, client, Ordinal);
+    }
 
-    public LinkedListNode<Connection> AgeNode { get; }
-
-    public LinkedListNode<Connection>? HoldNode { get; set; }
-
-    public long TouchedAt { get; set; } = -1;
-
-    public long LookAtNs { get; set; } = long.MaxValue;
-
-    /// <summary>True where the segment can be of this connection, false where it begins another one between the same endpoints.</summary>
+    /// <summary>True where the segment can be of this connection, false where it is of another one between the same endpoints.</summary>
     public bool Owns(in Segment segment, FlowSide side)
     {
         Flow flow = Of(side);
         if ((segment.Flags & TcpFlags.Syn) != 0)
         {
-            return OwnsSyn(segment, flow);
+            return Handshake.IsOf(segment, flow, IsClosed);
         }
 
-        return !IsClosed || segment.Payload.IsEmpty || !flow.IsStarted || flow.IsNear(segment.Sequence);
+        if (segment.Payload.IsEmpty || !flow.IsStarted)
+        {
+            return true;
+        }
+
+        return IsClosed ? flow.Extent.IsNear(segment.Sequence) : !IsElsewhere(segment, flow);
     }
 
     public void Receive(in Segment segment, FlowSide side, long clockNs)
     {
-        _timestampNs = Math.Max(_timestampNs, segment.TimestampNs);
         Flow flow = Of(side);
         if (IsClosed)
         {
-            bool isSeen = flow.IsStarted && flow.IsNear(segment.Sequence);
+            bool isSeen = flow.IsStarted && flow.Extent.IsNear(segment.Sequence);
             _reassembly.Counters.Add(isSeen ? Counter.BytesDuplicate : Counter.BytesOutsideWindow, segment.Payload.Length);
             return;
         }
 
-        _seenNs = Math.Max(_seenNs, Math.Max(segment.TimestampNs, clockNs));
+        _timestampNs = Math.Max(_timestampNs, segment.TimestampNs);
+        SeenNs = Math.Max(SeenNs, Math.Max(segment.TimestampNs, clockNs));
         if ((segment.Flags & TcpFlags.Rst) != 0)
         {
             Reset(segment, flow);
@@ -107,9 +109,9 @@ internal sealed class Connection
             Take(segment, flow, side);
         }
 
-        if (flow.IsBusy || flow.Peer.IsBusy || !WantsData)
+        if (Forward.IsBusy || Reverse.IsBusy || !Listener.WantsData)
         {
-            Settle();
+            Settle(SeenNs);
         }
     }
 
@@ -117,7 +119,7 @@ internal sealed class Connection
     public void Relieve()
     {
         Force();
-        Settle();
+        Settle(SeenNs);
     }
 
     /// <summary>The clock has moved: ends what is over. True where the connection is to be forgotten.</summary>
@@ -128,7 +130,7 @@ internal sealed class Connection
             return DueNs <= nowNs;
         }
 
-        if (_resetNs <= nowNs)
+        if (_resetDueNs <= nowNs)
         {
             Finish(FlowEnd.Reset);
             return false;
@@ -140,9 +142,11 @@ internal sealed class Connection
             return true;
         }
 
-        _forward.Age(nowNs);
-        _reverse.Age(nowNs);
-        Settle(nowNs);
+        while (!IsClosed && AgeOne(nowNs))
+        {
+            Settle(Math.Max(nowNs, SeenNs));
+        }
+
         return false;
     }
 
@@ -154,109 +158,63 @@ internal sealed class Connection
             return;
         }
 
-        while (IsHolding && WantsData)
+        while (IsHolding && Listener.WantsData)
         {
             Force();
             Advance();
         }
 
-        DropUnwanted();
-        if (WantsData)
+        if (Listener.WantsData)
         {
-            _forward.TellTail();
-            _reverse.TellTail();
+            Forward.TellTail();
+            Reverse.TellTail();
         }
 
-        _forward.TellEnd(reason);
-        _reverse.TellEnd(reason);
+        DropUnwanted();
+        Forward.TellEnd(reason);
+        Reverse.TellEnd(reason);
         Close();
+        Listener.Close();
     }
 
     /// <summary>Ends the connection without a word to its consumer, which failed.</summary>
     public void Abandon()
     {
-        _forward.Drop();
-        _reverse.Drop();
+        Forward.Abandon();
+        Reverse.Abandon();
         if (!IsClosed)
         {
-            Close(isHeard: false);
+            Close();
+            Listener.Abandon();
         }
     }
 
-    public void TellData(FlowSide side, ReadOnlySpan<byte> data, in Arrival arrival) => Consumer().OnData(side, data, Now(arrival));
+    private Flow Of(FlowSide side) => side == FlowSide.Forward ? Forward : Reverse;
 
-    public void TellGap(FlowSide side, long length, long position) =>
-        Consumer().OnGap(side, length, Now(new Arrival(_toldNs, 0, position, Arrival.Unknown)));
-
-    public void TellEnd(FlowSide side, FlowEnd reason, in Arrival arrival) => _consumer?.OnEnd(side, reason, Now(arrival));
-
-    public void CountUnwanted(FlowSide side, int bytes) => _consumer!.CountUnwanted(side, bytes);
-
-    private Flow Of(FlowSide side) => side == FlowSide.Forward ? _forward : _reverse;
-
-    /// <summary>True for a SYN of this connection's handshake or a late copy of it: a new initial number is a new connection.</summary>
-    private bool OwnsSyn(in Segment segment, Flow flow)
+    /// <summary>
+    /// True once a flow goes on where nothing of this connection can be: its end and the handshake of another one were missed,
+    /// or more than a window of bytes.
+    /// </summary>
+    private bool IsElsewhere(in Segment segment, Flow flow)
     {
-        uint begin = segment.Sequence + 1;
-        Flow peer = flow.Peer;
-        bool isAnswer = (segment.Flags & TcpFlags.Ack) != 0;
-        if (flow.IsStarted && (uint)flow.Start == begin)
+        if (flow.Extent.IsWithinWindow(flow.Extent.PositionOf(segment.Sequence)))
         {
-            return true;
-        }
-
-        if (IsClosed)
-        {
+            _strays = 0;
             return false;
         }
 
-        // The server's answer, or an answer to another try than the one seen last.
-        if (isAnswer && !flow.HasTold && !flow.IsHolding && peer.IsStartKnown)
-        {
-            return !peer.HasTold || peer.IsNear(segment.Acknowledgment);
-        }
-
-        if (!flow.IsStarted)
-        {
-            // Both sides open at once (RFC 9293 section 3.5), or data came before the answer to it did.
-            return isAnswer ? peer.IsNear(segment.Acknowledgment) : peer.IsStartKnown && !peer.HasTold && !peer.IsHolding;
-        }
-
-        long before = flow.Start - SequenceNumber.Unwrap(begin, flow.Start);
-        return !flow.IsStartKnown && flow.HasTold && before is > 0 and < LateHandshake;
-    }
-
-    private void Synchronize(in Segment segment, Flow flow, FlowSide side)
-    {
-        uint begin = segment.Sequence + 1;
-        bool isAnswer = (segment.Flags & TcpFlags.Ack) != 0;
-        _client ??= isAnswer ? Opposite(side) : side;
-        if (flow.IsStarted && (uint)flow.Start == begin)
-        {
-            flow.ConfirmStart();
-        }
-        else if (!flow.HasTold && !flow.IsHolding)
-        {
-            flow.Begin(begin, isKnown: true);
-        }
-
-        if (isAnswer && !flow.Peer.HasTold && !flow.Peer.IsHolding && (uint)flow.Peer.Start != segment.Acknowledgment)
-        {
-            flow.Peer.Begin(segment.Acknowledgment, isKnown: true);
-        }
-        else if (isAnswer && (uint)flow.Peer.Start == segment.Acknowledgment)
-        {
-            flow.Peer.ConfirmStart();
-        }
+        _strays = segment.Sequence == _strayNext ? _strays + 1 : 1;
+        _strayNext = segment.Sequence + (uint)(segment.Payload.Length + segment.MissingLength);
+        return _strays >= MostStrays;
     }
 
     private void Take(in Segment segment, Flow flow, FlowSide side)
     {
-        bool isSyn = (segment.Flags & TcpFlags.Syn) != 0;
         uint first = segment.Sequence;
-        if (isSyn)
+        if ((segment.Flags & TcpFlags.Syn) != 0)
         {
-            Synchronize(segment, flow, side);
+            _client ??= Handshake.IsAnswer(segment) == (side == FlowSide.Forward) ? FlowSide.Reverse : FlowSide.Forward;
+            Handshake.Apply(segment, flow);
             first++;
         }
         else if (!flow.IsStarted)
@@ -264,13 +222,14 @@ internal sealed class Connection
             flow.Begin(first, isKnown: false);
         }
 
+        flow.IsHeard = true;
         int length = segment.Payload.Length + segment.MissingLength;
         bool isAcknowledging = (segment.Flags & TcpFlags.Ack) != 0;
         long acknowledged = isAcknowledging ? flow.Peer.Acknowledge(segment.Acknowledgment) : Arrival.Unknown;
         var arrival = new Arrival(_timestampNs, segment.Ordinal, flow.Locate(first, length), acknowledged);
-        if (!WantsData)
+        if (!Listener.WantsData)
         {
-            CountUnwanted(side, segment.Payload.Length);
+            Listener.CountUnwanted(side, segment.Payload.Length);
             flow.Pass(arrival.Position + length);
         }
         else if (length > 0)
@@ -293,26 +252,25 @@ internal sealed class Connection
         _reassembly.Counters.Add(Counter.BytesOutsideWindow, segment.Payload.Length);
         bool isAcknowledging = (segment.Flags & TcpFlags.Ack) != 0;
         bool isValid = flow.IsStarted
-            ? flow.MayReset(segment.Sequence)
-            : !isAcknowledging || !flow.Peer.IsStarted || flow.Peer.IsNear(segment.Acknowledgment);
+            ? flow.Extent.MayReset(segment.Sequence)
+            : !isAcknowledging || !flow.Peer.IsStarted || flow.Peer.Extent.IsNear(segment.Acknowledgment);
         if (!isValid)
         {
             return;
         }
 
-        long position = flow.IsStarted ? SequenceNumber.Unwrap(segment.Sequence, flow.Next) : 0;
         if (!flow.IsStarted)
         {
             flow.Begin(segment.Sequence, isKnown: false);
-            position = flow.Next;
         }
 
+        long position = flow.Extent.PositionOf(segment.Sequence);
         flow.SetEnd(FlowEnd.Reset, new Arrival(_timestampNs, segment.Ordinal, position, Arrival.Unknown));
-        _resetNs = Math.Min(_resetNs, _seenNs + _reassembly.HoleAgeNs);
+        _resetDueNs = Math.Min(_resetDueNs, SeenNs + _reassembly.HoleAgeNs);
     }
 
     /// <summary>Tells all that can be told, keeps within the bounds of a flow and looks at what lacks.</summary>
-    private void Settle(long nowNs = long.MinValue)
+    private void Settle(long nowNs)
     {
         if (IsClosed)
         {
@@ -320,111 +278,74 @@ internal sealed class Connection
         }
 
         Advance();
-        while (WantsData && (_forward.IsOverBound || _reverse.IsOverBound))
+        while (Listener.WantsData && (Forward.IsOverBound || Reverse.IsOverBound))
         {
             Force();
             Advance();
         }
 
         DropUnwanted();
-        bool isReset = _resetNs != long.MaxValue;
-        bool isOver = isReset && (!WantsData || (!_forward.IsBusy && !_reverse.IsBusy && _consumer is not { HasOpenExchange: true }));
-        if (isOver || (_forward.HasEnded && _reverse.HasEnded))
+        if (Listener.WantsData)
+        {
+            Forward.Watch(nowNs);
+            Reverse.Watch(nowNs);
+        }
+
+        bool isReset = _resetDueNs != long.MaxValue;
+        bool nothingIsDue = !Forward.IsBusy && !Reverse.IsBusy && !Listener.HasOpenExchange;
+        if ((Forward.HasEnded && Reverse.HasEnded) || (isReset && (nothingIsDue || !Listener.WantsData)))
         {
             Finish(isReset ? FlowEnd.Reset : FlowEnd.Fin);
             return;
         }
 
-        long now = Math.Max(nowNs, _seenNs);
-        _forward.Watch(now);
-        _reverse.Watch(now);
-        DueNs = Math.Min(_resetNs, Math.Min(_forward.HoleDueNs, _reverse.HoleDueNs));
+        DueNs = Math.Min(_resetDueNs, Math.Min(Forward.HoleDueNs, Reverse.HoleDueNs));
     }
 
     private void Advance()
     {
-        while (WantsData)
+        while (Listener.WantsData)
         {
-            if (_forward.Step() || _reverse.Step())
+            if (Forward.Step() || Reverse.Step())
             {
                 continue;
             }
 
-            if (!_forward.IsBlocked || !_reverse.IsBlocked)
+            if (!Forward.IsBlocked || !Reverse.IsBlocked)
             {
                 return;
             }
 
             // Each acknowledges the other: what was captured later is a retransmission and was sent first before.
-            (_forward.WaitingSince > _reverse.WaitingSince ? _forward : _reverse).ForceWaiting();
+            (Forward.WaitingSince > Reverse.WaitingSince ? Forward : Reverse).ForceWaiting();
         }
     }
 
-    private void Force()
+    /// <summary>Gives up what lacks before that which is held longest.</summary>
+    private void Force() => HeldLongest().ForceHeld();
+
+    /// <summary>Gives up one hole that is old enough. False where there is none.</summary>
+    private bool AgeOne(long nowNs)
     {
-        bool isForward = _forward.IsHolding && (!_reverse.IsHolding || _forward.WaitingSince <= _reverse.WaitingSince);
-        (isForward ? _forward : _reverse).ForceHeld();
+        Flow first = HeldLongest();
+        return first.Age(nowNs) || first.Peer.Age(nowNs);
     }
+
+    private Flow HeldLongest() => Forward.IsHolding && (!Reverse.IsHolding || Forward.WaitingSince <= Reverse.WaitingSince) ? Forward : Reverse;
 
     private void DropUnwanted()
     {
-        if (WantsData)
+        if (!Listener.WantsData)
         {
-            return;
+            Listener.CountUnwanted(FlowSide.Forward, Forward.Drop());
+            Listener.CountUnwanted(FlowSide.Reverse, Reverse.Drop());
         }
-
-        CountUnwanted(FlowSide.Forward, _forward.Drop());
-        CountUnwanted(FlowSide.Reverse, _reverse.Drop());
-        _forward.TellEndIfKnown();
-        _reverse.TellEndIfKnown();
     }
 
-    private void Close(bool isHeard = true)
+    private void Close()
     {
         IsClosed = true;
-        DueNs = _seenNs + _reassembly.LateAgeNs;
+        DueNs = SeenNs + _reassembly.LateAgeNs;
         _reassembly.Counters.Add(Counter.ConnectionsClosed);
-        IFlowConsumer? consumer = _consumer;
-        _consumer = null;
-        try
-        {
-            if (isHeard)
-            {
-                consumer?.OnClose(Now(new Arrival(_toldNs, 0, Arrival.Unknown, Arrival.Unknown)));
-            }
-        }
-        finally
-        {
-            consumer?.Dispose();
-        }
-    }
-
-    private IFlowConsumer Consumer()
-    {
-        if (_consumer is null)
-        {
-            bool sawSyn = _forward.IsStartKnown || _reverse.IsStartKnown;
-            _consumer = _reassembly.Open(new ConnectionStart(Key, sawSyn, Client(), Ordinal));
-            _forward.RepeatEnd();
-            _reverse.RepeatEnd();
-        }
-
-        return _consumer;
-    }
-
-    private FlowSide? Client()
-    {
-        bool toServer = _reassembly.IsServerPort(Key.Destination.Port);
-        bool fromServer = _reassembly.IsServerPort(Key.Source.Port);
-        return toServer == fromServer ? _client : toServer ? FlowSide.Forward : FlowSide.Reverse;
-    }
-
-    private static FlowSide Opposite(FlowSide side) => side == FlowSide.Forward ? FlowSide.Reverse : FlowSide.Forward;
-
-    /// <summary>The arrival as it is told: by the packet that is processed now, never before what was told before.</summary>
-    private Arrival Now(in Arrival arrival)
-    {
-        _toldNs = Math.Max(_toldNs, arrival.TimestampNs);
-        return arrival with { TimestampNs = _toldNs, Ordinal = _reassembly.Ordinal };
     }
 }

@@ -65,7 +65,7 @@ internal sealed class ConnectionTable(FlowOptions options, Counters counters, Fu
             Fail(connection, e);
         }
 
-        Place(connection);
+        Arrange(connection);
         KeepWithinBound();
     }
 
@@ -80,7 +80,7 @@ internal sealed class ConnectionTable(FlowOptions options, Counters counters, Fu
         _due.Sort(static (one, other) => one.Ordinal.CompareTo(other.Ordinal));
         foreach (Connection connection in _due)
         {
-            connection.LookAtNs = long.MaxValue;
+            connection.Place.LookAtNs = long.MaxValue;
             bool isOver = false;
             try
             {
@@ -97,7 +97,7 @@ internal sealed class ConnectionTable(FlowOptions options, Counters counters, Fu
             }
             else
             {
-                Place(connection);
+                Arrange(connection);
             }
         }
 
@@ -144,17 +144,17 @@ internal sealed class ConnectionTable(FlowOptions options, Counters counters, Fu
 
         var connection = new Connection(_reassembly, segment);
         _connections.Add(segment.Key.Canonical, connection);
-        _idle.AddLast(connection.IdleNode);
+        _idle.AddLast(connection.Place.Idle);
         return connection;
     }
 
     private void Touch(Connection connection)
     {
-        if (connection.TouchedAt != _ticks)
+        if (connection.Place.TouchedAt != _ticks)
         {
-            connection.TouchedAt = _ticks;
-            _idle.Remove(connection.IdleNode);
-            _idle.AddLast(connection.IdleNode);
+            connection.Place.TouchedAt = _ticks;
+            _idle.Remove(connection.Place.Idle);
+            _idle.AddLast(connection.Place.Idle);
         }
     }
 
@@ -174,7 +174,7 @@ internal sealed class ConnectionTable(FlowOptions options, Counters counters, Fu
     {
         counters.Add(Counter.ConnectionsFailed);
         connection.Abandon();
-        Place(connection);
+        Arrange(connection);
         if (Failed is null)
         {
             throw new InvalidOperationException($"The connection {connection.Key} failed.", exception);
@@ -184,29 +184,29 @@ internal sealed class ConnectionTable(FlowOptions options, Counters counters, Fu
     }
 
     /// <summary>Puts the connection where it belongs in the lists, after something happened to it.</summary>
-    private void Place(Connection connection)
+    private void Arrange(Connection connection)
     {
-        if (connection.LookAtNs == long.MaxValue)
+        if (connection.Place.LookAtNs == long.MaxValue)
         {
             long idleNs = Math.Min(connection.IdleDueNs, Math.Max(_clockNs, connection.SeenNs) + _reassembly.IdleAgeNs);
             _ages.Schedule(connection, connection.IsClosed ? connection.DueNs : Math.Min(connection.DueNs, idleNs));
         }
-        else if (connection.DueNs < connection.LookAtNs)
+        else if (connection.DueNs < connection.Place.LookAtNs)
         {
             _ages.Schedule(connection, connection.DueNs);
         }
 
         if (connection.IsHolding)
         {
-            connection.HoldNode ??= new LinkedListNode<Connection>(connection);
-            if (connection.HoldNode.List is null)
+            connection.Place.Holding ??= new LinkedListNode<Connection>(connection);
+            if (connection.Place.Holding.List is null)
             {
-                _holding.AddLast(connection.HoldNode);
+                _holding.AddLast(connection.Place.Holding);
             }
         }
-        else if (connection.HoldNode is { List: not null })
+        else if (connection.Place.Holding is { List: not null })
         {
-            _holding.Remove(connection.HoldNode);
+            _holding.Remove(connection.Place.Holding);
         }
     }
 
@@ -223,7 +223,7 @@ internal sealed class ConnectionTable(FlowOptions options, Counters counters, Fu
                 Fail(oldest.Value, e);
             }
 
-            Place(oldest.Value);
+            Arrange(oldest.Value);
         }
     }
 
@@ -231,10 +231,10 @@ internal sealed class ConnectionTable(FlowOptions options, Counters counters, Fu
     {
         _connections.Remove(connection.Key.Canonical);
         _ages.Remove(connection);
-        _idle.Remove(connection.IdleNode);
-        if (connection.HoldNode is { List: not null })
+        _idle.Remove(connection.Place.Idle);
+        if (connection.Place.Holding is { List: not null })
         {
-            _holding.Remove(connection.HoldNode);
+            _holding.Remove(connection.Place.Holding);
         }
 
         if (_last == connection)

@@ -7,35 +7,19 @@ namespace Gor.Flows;
 /// </summary>
 internal sealed class Flow(FlowSide side, Connection connection, Reassembly reassembly)
 {
-    /// <summary>Farther from what comes next no window reaches (RFC 7323 section 2.3), so nothing can belong.</summary>
-    private const long Window = 1 << 30;
-
-    /// <summary>
-    /// Bytes that may have been missed in a row and be known by their acknowledgement alone. One beyond that is taken for wrong
-    /// until data shows otherwise: believed, a single made-up number would turn all that comes into old data.
-    /// </summary>
-    private const long MostUnseen = 1 << 24;
-
-    private HoldBuffer? _hold;
+    private Holding _held = new(reassembly);
+    private Extent _extent;
+    private Gap _gap;
     private Hole _hole = Hole.None;
     private Arrival _end;
     private FlowEnd _endReason;
     private bool _hasEnd;
 
-    /// <summary>Position behind the last byte that is known to have been sent.</summary>
-    private long _highest;
-
-    /// <summary>Position up to which the peer acknowledged; of what is behind the flow's end too.</summary>
-    private long _acknowledged;
-
     /// <summary>Up to here the bytes that come next were cut off by the snap length, so that waiting for them is in vain.</summary>
     private long _cutTo;
 
-    /// <summary>Where what was acknowledged is one byte more than came: as likely a FIN that was not captured.</summary>
+    /// <summary>Where one byte more was acknowledged than came: as likely a FIN that was not captured.</summary>
     private long _unseenFin = Arrival.Unknown;
-
-    private long _gapStart;
-    private long _gapEnd;
 
     /// <summary>The other direction.</summary>
     public Flow Peer { get; set; } = null!;
@@ -46,11 +30,11 @@ internal sealed class Flow(FlowSide side, Connection connection, Reassembly reas
     /// <summary>True where the handshake told where the flow begins.</summary>
     public bool IsStartKnown { get; private set; }
 
-    /// <summary>Position of the first byte.</summary>
-    public long Start { get; private set; }
+    /// <summary>True once a segment of this direction was seen.</summary>
+    public bool IsHeard { get; set; }
 
-    /// <summary>Position of the byte to tell next.</summary>
-    public long Next { get; private set; }
+    /// <summary>What is known of its bytes.</summary>
+    public ref readonly Extent Extent => ref _extent;
 
     /// <summary>True once bytes or gaps were told.</summary>
     public bool HasTold { get; private set; }
@@ -58,31 +42,34 @@ internal sealed class Flow(FlowSide side, Connection connection, Reassembly reas
     /// <summary>True once the end was told.</summary>
     public bool HasEnded { get; private set; }
 
-    public bool IsHolding => _hold is not null;
+    public bool IsHolding => !_held.IsEmpty;
+
+    public bool IsOverBound => _held.IsOverBound;
 
     /// <summary>True where the order of things is not plain: bytes lack, wait or were cut, or the end is to be told.</summary>
-    public bool IsBusy => _hold is not null || Acknowledged > Reached || Next < _cutTo || (_hasEnd && !HasEnded) || _hole.IsOpen;
-
-    public bool IsOverBound => _hold is not null
-        && (_hold.Size > reassembly.Options.HoldBytesPerFlow || _hold.Ranges > reassembly.Options.HoldRangesPerFlow);
+    public bool IsBusy => !_held.IsEmpty || Acknowledged > Reached || Next < _cutTo || (_hasEnd && !HasEnded) || _hole.IsOpen;
 
     /// <summary>When the hole before the next byte, if there is one, becomes a gap.</summary>
     public long HoleDueNs => _hole.DueNs;
 
-    /// <summary>Where something waits that would be next, but acknowledges bytes that the peer's flow was not told of yet.</summary>
+    /// <summary>True where something waits that would be next, but acknowledges bytes that the peer's flow was not told of yet.</summary>
     public bool IsBlocked => TryGetWaiting(out Arrival waiting) && !Peer.HasReached(waiting.Acknowledged);
 
-    /// <summary>Number of the packet that brought the first of what waits; there must be some.</summary>
-    public long WaitingSince => TryGetWaiting(out Arrival waiting) ? waiting.Ordinal : _hold!.Head.Arrival.Ordinal;
+    /// <summary>Number of the packet that brought the first of what waits or is held; there must be some.</summary>
+    public long WaitingSince => TryGetWaiting(out Arrival waiting) ? waiting.Ordinal : _held.Head.Arrival.Ordinal;
+
+    /// <summary>Position of the byte to tell next.</summary>
+    private long Next => _extent.Next;
 
     private long Limit => _hasEnd ? _end.Position : long.MaxValue;
 
-    private long Acknowledged => Math.Min(_acknowledged, Limit);
+    private long Acknowledged => Math.Min(_extent.Acknowledged, Limit);
 
-    private long HeldFrom => _hold is null ? long.MaxValue : _hold.Head.Arrival.Position;
+    /// <summary>True where the peer has bytes that lack here.</summary>
+    private bool IsAcknowledged => Acknowledged > (IsHolding ? Next : Reached);
 
     /// <summary>Position up to which acknowledgements are accounted for: a FIN takes a number too.</summary>
-    private long Reached => HasEnded ? (_endReason == FlowEnd.Fin ? Next + 1 : long.MaxValue) : Next + (_unseenFin == Next ? 1 : 0);
+    private long Reached => !HasEnded ? Next + (_unseenFin == Next ? 1 : 0) : _endReason == FlowEnd.Fin ? Next + 1 : long.MaxValue;
 
     /// <summary>True where data that acknowledges this flow up to here may be told: it was sent behind nothing that is not told.</summary>
     public bool HasReached(long acknowledged) => acknowledged == Arrival.Unknown || acknowledged <= Reached;
@@ -92,44 +79,18 @@ internal sealed class Flow(FlowSide side, Connection connection, Reassembly reas
     {
         IsStarted = true;
         IsStartKnown = isKnown;
-        MoveStart(SequenceNumber.First(number));
-        _acknowledged = Next;
-        _highest = Next;
+        _extent = Extent.From(SequenceNumber.First(number));
     }
 
     /// <summary>The handshake confirms where the flow began.</summary>
     public void ConfirmStart() => IsStartKnown = true;
 
-    /// <summary>
-    /// The position of a segment's first byte. While the begin is only guessed, by the first segment or an acknowledgement, and
-    /// nothing is told, the segment may correct it.
-    /// </summary>
+    /// <summary>The position of a segment's first byte, which corrects a begin that is only guessed.</summary>
     /// <param name="number">Its sequence number.</param>
     /// <param name="length">Of its payload, as far as it was on the wire.</param>
-    public long Locate(uint number, int length)
-    {
-        long position = SequenceNumber.Unwrap(number, Next);
-        if (HasTold || HasEnded || IsStartKnown || length == 0 || position == Next)
-        {
-            return position;
-        }
-
-        // The guess came from a keep-alive probe, which repeats the number before the next (RFC 9293 section 3.8.4),
-        // or from a segment that overtook this one, or from a number that was made up.
-        bool isMadeUp = Math.Abs(position - Next) > MostUnseen && _hold is null;
-        if (isMadeUp)
-        {
-            _acknowledged = position;
-            _highest = position;
-        }
-
-        if (isMadeUp || position < Next || (position == Next + 1 && _hold is null))
-        {
-            MoveStart(position);
-        }
-
-        return position;
-    }
+    public long Locate(uint number, int length) => HasTold || HasEnded || IsStartKnown || length == 0
+        ? _extent.PositionOf(number)
+        : _extent.Correct(number, IsHolding);
 
     /// <summary>The peer acknowledges: returns up to which position, or Arrival.Unknown where it cannot be so.</summary>
     public long Acknowledge(uint number)
@@ -139,14 +100,8 @@ internal sealed class Flow(FlowSide side, Connection connection, Reassembly reas
             Begin(number, isKnown: false);
         }
 
-        long position = SequenceNumber.Unwrap(number, Next);
-        if (position > Math.Max(_highest, Next) + MostUnseen || position < Start - Window)
-        {
-            return Arrival.Unknown;
-        }
-
-        _acknowledged = Math.Max(_acknowledged, position);
-        return position;
+        long position = _extent.PositionOf(number);
+        return _extent.TryAcknowledge(position) ? position : Arrival.Unknown;
     }
 
     /// <summary>Takes a segment's payload.</summary>
@@ -155,15 +110,15 @@ internal sealed class Flow(FlowSide side, Connection connection, Reassembly reas
     /// <param name="arrival">Of its first byte.</param>
     public void Take(ReadOnlySpan<byte> data, int missingLength, in Arrival arrival)
     {
-        long end = arrival.Position + data.Length;
-        if (Math.Abs(arrival.Position - Next) > Window)
+        if (!_extent.IsWithinWindow(arrival.Position))
         {
             reassembly.Counters.Add(Counter.BytesOutsideWindow, data.Length);
             return;
         }
 
-        _highest = Math.Max(_highest, Math.Min(end + missingLength, Limit));
-        if (arrival.Position == Next && _hold is null && end <= Limit && Peer.HasReached(arrival.Acknowledged))
+        long end = arrival.Position + data.Length;
+        _extent.Send(Math.Min(end + missingLength, Limit));
+        if (arrival.Position == Next && _held.IsEmpty && end <= Limit && Peer.HasReached(arrival.Acknowledged))
         {
             Deliver(data, missingLength, arrival);
         }
@@ -176,31 +131,17 @@ internal sealed class Flow(FlowSide side, Connection connection, Reassembly reas
     /// <summary>The sender is done: no byte from this position on is its.</summary>
     public void SetEnd(FlowEnd reason, in Arrival arrival)
     {
-        if (_hasEnd || (reason == FlowEnd.Fin && (arrival.Position < Math.Max(_highest, Next) || arrival.Position > Next + Window)))
+        long sent = Math.Max(_extent.Highest, Next);
+        bool isContradicted = arrival.Position < sent || !_extent.IsWithinWindow(arrival.Position);
+        if (_hasEnd || HasEnded || (reason == FlowEnd.Fin && isContradicted))
         {
             return;
         }
 
         _hasEnd = true;
         _endReason = reason;
-        _end = arrival with { Position = Math.Max(arrival.Position, Math.Max(_highest, Next)) };
-        _highest = _end.Position;
-    }
-
-    /// <summary>True where a RST with this number can be of this sender: near what it sent, as it was seen or acknowledged.</summary>
-    public bool MayReset(uint number)
-    {
-        const long Margin = 1 << 20;
-        long position = SequenceNumber.Unwrap(number, Next);
-        return position >= Math.Max(Start - 1, Next - Margin) && position <= Math.Max(_highest, Math.Max(Next, _acknowledged)) + Margin;
-    }
-
-    /// <summary>True where the number is of a byte that was seen or lost, or next to one.</summary>
-    public bool IsNear(uint number)
-    {
-        const long Margin = 1 << 20;
-        long position = SequenceNumber.Unwrap(number, Next);
-        return position >= Start - Margin && position <= Math.Max(_highest, Next) + Margin;
+        _end = arrival with { Position = Math.Max(arrival.Position, sent) };
+        _extent.Send(_end.Position);
     }
 
     /// <summary>Tells one thing that can be told now. False where there is none.</summary>
@@ -213,41 +154,35 @@ internal sealed class Flow(FlowSide side, Connection connection, Reassembly reas
 
         if (TryGetWaiting(out Arrival waiting))
         {
-            if (!Peer.HasReached(waiting.Acknowledged))
-            {
-                return false;
-            }
-
-            TellWaiting(waiting.Acknowledged);
-            return true;
+            return Peer.HasReached(waiting.Acknowledged) && TellWaiting(waiting.Acknowledged);
         }
 
         // The receiver has what the snap length cut off: no other copy will be sent.
-        if (Next < _cutTo && Acknowledged > Next)
+        bool isCut = Next < _cutTo && Acknowledged > Next;
+        if (isCut)
         {
-            GiveUp(Math.Min(Math.Min(_cutTo, Acknowledged), HeldFrom));
-            return true;
+            GiveUp(Math.Min(Math.Min(_cutTo, Acknowledged), _held.From));
         }
 
-        return false;
+        return isCut;
     }
 
     /// <summary>Tells what waits although the peer's flow has not reached what it acknowledges: so that number is not told.</summary>
     public void ForceWaiting() => TellWaiting(Arrival.Unknown);
 
     /// <summary>
-    /// Gives up the bytes before the first that waits, or as many as what waits there acknowledges of the peer's flow.
+    /// Gives up the bytes before the first that is held, or as many as what waits there acknowledges of the peer's flow.
     /// There must be something held.
     /// </summary>
     public void ForceHeld()
     {
-        if (HeldFrom > Next)
+        if (_held.From > Next)
         {
-            GiveUp(HeldFrom);
+            GiveUp(_held.From);
             return;
         }
 
-        long to = Math.Min(Math.Min(_hold!.Head.Arrival.Acknowledged, Peer.Limit), Peer.HeldFrom);
+        long to = Math.Min(Math.Min(_held.Head.Arrival.Acknowledged, Peer.Limit), Peer._held.From);
         if (Peer.HasEnded || to <= Peer.Next)
         {
             ForceWaiting();
@@ -258,49 +193,49 @@ internal sealed class Flow(FlowSide side, Connection connection, Reassembly reas
         }
     }
 
-    /// <summary>Looks at what lacks before the next byte, so that it ages from now if it is new.</summary>
+    /// <summary>Looks at what lacks before the next byte, so that it ages from now on if it is new.</summary>
     public void Watch(long nowNs)
     {
-        bool isAcknowledged = Acknowledged > Reached;
-        bool isMissing = isAcknowledged || (_hold is not null && HeldFrom > Next) || Next < _cutTo || (_hasEnd && Next < _end.Position);
+        bool isAcknowledged = IsAcknowledged;
+        bool isCut = Next < _cutTo;
+        bool isMissing = isAcknowledged || isCut || (IsHolding && _held.From > Next) || (_hasEnd && Next < _end.Position);
         if (HasEnded || !isMissing)
         {
             _hole = Hole.None;
             return;
         }
 
-        // Bytes that only their receiver can ask for again are waited for as long as an idle connection is.
-        bool isInVain = isAcknowledged || Next < _cutTo || (!HasTold && !IsStartKnown) || (_hasEnd && _endReason == FlowEnd.Reset);
-        _hole = _hole.At(Next, isInVain, nowNs, isInVain ? reassembly.HoleAgeNs : reassembly.IdleAgeNs);
+        // What its receiver has not got may be sent again: that is waited for as long as an idle connection is.
+        bool isInVain = isAcknowledged || isCut || !Peer.IsHeard || (!HasTold && !IsStartKnown) || (_hasEnd && _endReason == FlowEnd.Reset);
+        long heldNs = IsHolding ? _held.Head.Arrival.TimestampNs : long.MaxValue;
+        _hole = _hole.At(Next, isInVain, heldNs, nowNs, isInVain ? reassembly.HoleAgeNs : reassembly.IdleAgeNs);
     }
 
-    /// <summary>Gives up the bytes of a hole that is old enough.</summary>
-    public void Age(long nowNs)
+    /// <summary>Gives up the bytes of a hole that is old enough. False where there is none.</summary>
+    public bool Age(long nowNs)
     {
-        if (_hole.DueNs > nowNs || HasEnded)
+        if (_hole.DueNs > nowNs || _hole.Position != Next || HasEnded)
         {
-            return;
+            return false;
         }
 
-        long known = Acknowledged > Reached ? Acknowledged : Next < _cutTo ? _cutTo : Limit;
-        long to = Math.Min(known, HeldFrom);
+        long known = IsAcknowledged ? Acknowledged : Next < _cutTo ? _cutTo : Limit;
+        long to = Math.Min(known, _held.From);
         _hole = Hole.None;
-        if (to > Next && to != long.MaxValue)
-        {
-            GiveUpOrPass(to);
-        }
+        return to > Next && to != long.MaxValue && GiveUpOrPass(to);
     }
 
-    /// <summary>Nothing more will come: tells what is known to lack.</summary>
+    /// <summary>Nothing more will come: tells what is known to lack at the end.</summary>
     public void TellTail()
     {
-        long to = Math.Min(Math.Max(_highest, _acknowledged), Limit);
+        long to = Math.Min(Math.Max(_extent.Highest, _extent.Acknowledged), Limit);
         if (IsStarted && !HasEnded && to > Next)
         {
             GiveUpOrPass(to);
         }
     }
 
+    /// <summary>Tells the end, with the given reason where the sender gave none.</summary>
     public void TellEnd(FlowEnd reason)
     {
         if (HasEnded)
@@ -315,7 +250,7 @@ internal sealed class Flow(FlowSide side, Connection connection, Reassembly reas
         }
 
         HasEnded = true;
-        connection.TellEnd(side, _endReason, _end);
+        connection.Listener.TellEnd(side, _endReason, _end);
     }
 
     /// <summary>Tells the end again, to a consumer that did not exist when it came.</summary>
@@ -323,131 +258,91 @@ internal sealed class Flow(FlowSide side, Connection connection, Reassembly reas
     {
         if (HasEnded)
         {
-            connection.TellEnd(side, _endReason, _end);
+            connection.Listener.TellEnd(side, _endReason, _end);
         }
     }
 
-    /// <summary>Tells the end at once where it is known: nobody waits for the bytes before it.</summary>
-    public void TellEndIfKnown()
+    /// <summary>Nobody wants the bytes any more: frees those that are held, tells the end if it is known. Returns how many it freed.</summary>
+    public int Drop()
     {
+        _hole = Hole.None;
         if (_hasEnd)
         {
             TellEnd(_endReason);
         }
+
+        return _held.Clear();
     }
 
-    /// <summary>Frees what is held. Returns how many bytes it was.</summary>
-    public int Drop()
-    {
-        int bytes = 0;
-        while (_hold is not null)
-        {
-            bytes += _hold.Head.Length;
-            RemoveHead();
-        }
+    /// <summary>Frees what is held, without a word.</summary>
+    public void Abandon() => _held.Clear();
 
-        return bytes;
-    }
-
-    /// <summary>The bytes up to here are none of the consumer's business.</summary>
+    /// <summary>The bytes up to here are not wanted.</summary>
     public void Pass(long end)
     {
-        Next = Math.Max(Next, end);
-        _highest = Math.Max(_highest, end);
-        _hole = Hole.None;
-    }
-
-    private void MoveStart(long position)
-    {
-        Start = position;
-        Next = position;
-        _gapStart = position;
-        _gapEnd = position;
+        if (_extent.IsWithinWindow(end))
+        {
+            _extent.Tell(Math.Max(Next, end));
+            _extent.Send(end);
+        }
     }
 
     private void Deliver(ReadOnlySpan<byte> data, int missingLength, in Arrival arrival)
     {
-        Next = arrival.Position + data.Length;
+        _extent.Tell(arrival.Position + data.Length);
         _cutTo = missingLength > 0 ? Next + missingLength : _cutTo;
-        HasTold = true;
         if (!data.IsEmpty)
         {
-            connection.TellData(side, data, arrival);
+            HasTold = true;
+            connection.Listener.TellData(side, data, arrival);
         }
     }
 
     /// <summary>Takes what is new of a segment and counts the rest.</summary>
     private void TakeNew(ReadOnlySpan<byte> data, int missingLength, in Arrival arrival, long end)
     {
-        long from = Math.Max(arrival.Position, Start);
+        long from = Math.Max(arrival.Position, _extent.Start);
         long to = Math.Max(from, Math.Min(end, Limit));
-        long fresh = Fresh(from, to);
-        long late = Math.Max(0, Math.Min(to, _gapEnd) - Math.Max(from, _gapStart));
-        long seen = to - from - fresh - late;
+        long fresh = _held.CountAbsent(Math.Max(from, Next), to);
+        long late = _gap.Count(from, to);
         reassembly.Counters.Add(Counter.BytesOutsideWindow, data.Length - (to - from));
         reassembly.Counters.Add(Counter.BytesLate, late);
-        reassembly.Counters.Add(fresh == 0 ? Counter.BytesDuplicate : Counter.BytesOverlap, seen);
-        for (long at = Math.Max(from, Next); at < to && connection.WantsData;)
+        reassembly.Counters.Add(fresh == 0 ? Counter.BytesDuplicate : Counter.BytesOverlap, to - from - fresh - late);
+        for (long at = Math.Max(from, Next); at < to && connection.Listener.WantsData;)
         {
-            if (_hold is not null && _hold.Holds(at, out long until))
+            long position = at;
+            bool isHeld = _held.Has(position, out long until);
+            at = Math.Min(to, until);
+            if (!isHeld)
             {
-                at = until;
-                continue;
-            }
-
-            until = Math.Min(to, NextHeld(at));
-            ReadOnlySpan<byte> part = data[(int)(at - arrival.Position)..(int)(until - arrival.Position)];
-            Arrival place = arrival with { Position = at, Acknowledged = AcknowledgedAtFirst(at, arrival.Acknowledged) };
-            int cut = until == end ? missingLength : 0;
-            fresh -= part.Length;
-            at = until;
-            if (place.Position == Next && Peer.HasReached(place.Acknowledged))
-            {
-                Deliver(part, cut, place);
-            }
-            else
-            {
-                Hold(part, cut, place);
+                fresh -= at - position;
+                TakePart(
+                    data[(int)(position - arrival.Position)..(int)(at - arrival.Position)],
+                    at == end ? missingLength : 0,
+                    arrival with { Position = position, Acknowledged = AcknowledgedAtFirst(position, arrival.Acknowledged) });
             }
         }
 
-        if (!connection.WantsData)
+        if (!connection.Listener.WantsData)
         {
-            connection.CountUnwanted(side, (int)fresh);
+            connection.Listener.CountUnwanted(side, (int)fresh);
         }
-        else if (data.IsEmpty && missingLength > 0 && arrival.Position == Next)
+        else if (data.IsEmpty && arrival.Position == Next)
         {
             _cutTo = Math.Max(_cutTo, Next + missingLength);
         }
     }
 
-    private long Fresh(long from, long to)
+    private void TakePart(ReadOnlySpan<byte> part, int missingLength, in Arrival arrival)
     {
-        long fresh = 0;
-        for (long at = Math.Max(from, Next); at < to;)
+        if (arrival.Position == Next && Peer.HasReached(arrival.Acknowledged))
         {
-            long until = 0;
-            if (_hold is null || !_hold.Holds(at, out until))
-            {
-                until = Math.Min(to, _hold is null ? long.MaxValue : until);
-                fresh += until - at;
-            }
-
-            at = until;
+            Deliver(part, missingLength, arrival);
         }
-
-        return fresh;
-    }
-
-    private long NextHeld(long position)
-    {
-        if (_hold is null)
+        else
         {
-            return long.MaxValue;
+            _held.Add(part, missingLength, arrival);
         }
-
-        _hold.Holds(position, out long next);
-        return next;
     }
 
     /// <summary>
@@ -456,57 +351,37 @@ internal sealed class Flow(FlowSide side, Connection connection, Reassembly reas
     /// </summary>
     private long AcknowledgedAtFirst(long position, long acknowledged)
     {
-        bool isAgain = _hold is not null && _hold.TryGetNext(position, out HeldSegment next)
-            && next.Arrival.Acknowledged != Arrival.Unknown && acknowledged > next.Arrival.Acknowledged;
-        return isAgain ? Arrival.Unknown : acknowledged;
-    }
-
-    private void Hold(ReadOnlySpan<byte> data, int missingLength, in Arrival arrival)
-    {
-        _hold ??= reassembly.TakeBuffer();
-        long before = _hold.Size;
-        _hold.Add(data, missingLength, arrival);
-        reassembly.HeldSize += _hold.Size - before;
-    }
-
-    private void RemoveHead()
-    {
-        long before = _hold!.Size;
-        _hold.RemoveHead();
-        reassembly.HeldSize += _hold.Size - before;
-        if (_hold.IsEmpty)
-        {
-            reassembly.GiveBack(_hold);
-            _hold = null;
-        }
+        long behind = _held.AcknowledgedBehind(position);
+        return behind != Arrival.Unknown && acknowledged > behind ? Arrival.Unknown : acknowledged;
     }
 
     /// <summary>What would be told next, if anything is there: a held segment or the end.</summary>
     private bool TryGetWaiting(out Arrival waiting)
     {
-        bool isHeld = _hold is not null && _hold.Head.Arrival.Position == Next;
+        bool isHeld = _held.From == Next;
         bool isEnd = !isHeld && _hasEnd && !HasEnded && _end.Position == Next;
-        waiting = isHeld ? _hold!.Head.Arrival : _end;
+        waiting = isHeld ? _held.Head.Arrival : _end;
         return isHeld || isEnd;
     }
 
-    private void TellWaiting(long acknowledged)
+    private bool TellWaiting(long acknowledged)
     {
-        if (_hold is null || _hold.Head.Arrival.Position != Next)
+        if (_held.From != Next)
         {
             TellEnd(_endReason);
-            return;
+            return true;
         }
 
-        HeldSegment head = _hold.Head;
+        HeldSegment head = _held.Head;
         Deliver(head.Bytes.AsSpan(0, head.Length), head.MissingLength, head.Arrival with { Acknowledged = acknowledged });
-        RemoveHead();
+        _held.RemoveHead();
+        return true;
     }
 
     /// <summary>Gives bytes up; a single one that nothing follows but its acknowledgement is as likely a FIN that was not captured.</summary>
-    private void GiveUpOrPass(long to)
+    private bool GiveUpOrPass(long to)
     {
-        if (to == Next + 1 && to == _acknowledged && to > _highest && !_hasEnd && HeldFrom > to)
+        if (to == Next + 1 && to == _extent.Acknowledged && to > _extent.Highest && !_hasEnd && _held.From > to)
         {
             _unseenFin = Next;
         }
@@ -514,17 +389,17 @@ internal sealed class Flow(FlowSide side, Connection connection, Reassembly reas
         {
             GiveUp(to);
         }
+
+        return true;
     }
 
     private void GiveUp(long to)
     {
         long position = Next;
-        long length = to - position;
-        _gapStart = _gapEnd == position ? _gapStart : position;
-        _gapEnd = to;
-        Next = to;
+        _gap = _gap.With(position, to);
+        _extent.Tell(to);
         HasTold = true;
-        reassembly.Counters.Add(Counter.BytesGap, length);
-        connection.TellGap(side, length, position);
+        reassembly.Counters.Add(Counter.BytesGap, to - position);
+        connection.Listener.TellGap(side, to - position, position);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class HoldBuffer
     public ref readonly HeldSegment Head => ref _segments[_ranges[0].First];
 
     /// <summary>True where the byte is held. Then <paramref name="until"/> is the first that is not, else the next that is.</summary>
-    public bool Holds(long position, out long until)
+    public bool Has(long position, out long until)
     {
         int after = IndexAfter(position);
         if (after > 0 && position < _ranges[after - 1].End)
@@ -42,12 +42,11 @@ internal sealed class HoldBuffer
         return false;
     }
 
-    /// <summary>The segment that begins the next range behind a byte that is not held.</summary>
-    public bool TryGetNext(long position, out HeldSegment next)
+    /// <summary>What the segment acknowledges that begins the next range behind a byte that is not held; Arrival.Unknown where there is none.</summary>
+    public long AcknowledgedBehind(long position)
     {
         int after = IndexAfter(position);
-        next = after < Ranges ? _segments[_ranges[after].First] : default;
-        return after < Ranges;
+        return after < Ranges ? _segments[_ranges[after].First].Arrival.Acknowledged : Arrival.Unknown;
     }
 
     /// <summary>Copies bytes none of which is held.</summary>

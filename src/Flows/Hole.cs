@@ -10,7 +10,17 @@ internal readonly record struct Hole(long Position, bool IsInVain, long DueNs)
 
     public bool IsOpen => Position != Arrival.Unknown;
 
-    /// <summary>The hole as it is now: the same one, or one that begins to age.</summary>
-    public Hole At(long position, bool isInVain, long nowNs, long ageNs) =>
-        position == Position && isInVain == IsInVain ? this : new Hole(position, isInVain, nowNs + ageNs);
+    /// <summary>
+    /// The hole as it is now: the same one, or another. One that lay behind the last one has aged with it, since what is
+    /// behind it came.
+    /// </summary>
+    public Hole At(long position, bool isInVain, long heldNs, long nowNs, long ageNs)
+    {
+        if (position == Position && isInVain == IsInVain)
+        {
+            return this;
+        }
+
+        return new Hole(position, isInVain, (position == Position ? nowNs : Math.Min(heldNs, nowNs)) + ageNs);
+    }
 }
