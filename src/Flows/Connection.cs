@@ -224,7 +224,8 @@ internal sealed class Connection
 
         flow.IsHeard = true;
         int length = segment.Payload.Length + segment.MissingLength;
-        bool isAcknowledging = (segment.Flags & TcpFlags.Ack) != 0;
+        // The number 0 is as good as never one of a real capture, and mostly that of a made-up one.
+        bool isAcknowledging = (segment.Flags & TcpFlags.Ack) != 0 && segment.Acknowledgment != 0;
         long acknowledged = isAcknowledging ? flow.Peer.Acknowledge(segment.Acknowledgment) : Arrival.Unknown;
         var arrival = new Arrival(_timestampNs, segment.Ordinal, flow.Locate(first, length), acknowledged);
         if (!Listener.WantsData)

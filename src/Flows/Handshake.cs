@@ -22,7 +22,7 @@ internal static class Handshake
             return true;
         }
 
-        return !isClosed && (IsAnswer(segment) ? MayAnswer(segment, flow) : MayOpen(flow)) || IsOvertaken(begin, flow);
+        return !isClosed && (IsAnswer(segment) ? MayAnswer(segment, flow) : MayOpen(segment, flow)) || IsOvertaken(begin, flow);
     }
 
     /// <summary>Learns where the flows begin.</summary>
@@ -45,9 +45,11 @@ internal static class Handshake
         return isNew && ((!peer.HasTold && peer.IsStartKnown) || peer.Extent.IsNear(segment.Acknowledgment));
     }
 
-    /// <summary>Both sides open at once: this one was not heard before, the other one has sent its SYN.</summary>
-    private static bool MayOpen(Flow flow) =>
-        !flow.IsStarted && flow.Peer.IsStartKnown && !flow.Peer.HasTold && !flow.Peer.IsHolding;
+    /// <summary>
+    /// Both sides open at once: this one was not heard before, the other one has sent its SYN. Made-up captures send all of their data so.
+    /// </summary>
+    private static bool MayOpen(in Segment segment, Flow flow) => !flow.IsStarted && flow.Peer.IsStartKnown
+        && ((!flow.Peer.HasTold && !flow.Peer.IsHolding) || !segment.Payload.IsEmpty);
 
     /// <summary>Segments of its own connection came before it.</summary>
     private static bool IsOvertaken(uint begin, Flow flow)

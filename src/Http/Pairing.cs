@@ -21,6 +21,7 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
     /// <summary>True while no response can be missing between the last proven one and the next.</summary>
     private bool _isInOrder = true;
 
+    private bool _hasMissed;
     private bool _hasLostRequests;
     private bool _hasLostResponses;
     private bool _nextIsAfterLoss;
@@ -55,7 +56,11 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
     public void ForgetServer() => _patience.ForgetServer(start.SawSyn);
 
     /// <summary>Bytes of either flow were not captured.</summary>
-    public void MissBytes() => _patience.MissBytes();
+    public void MissBytes()
+    {
+        _hasMissed = true;
+        _patience.MissBytes();
+    }
 
     /// <summary>A request begins.</summary>
     public void Hear(in MessageStart request)
@@ -120,7 +125,8 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
         }
 
         _highestAcknowledged = Math.Max(_highestAcknowledged, response.Acknowledged);
-        bool isInTurn = _isInOrder && _waiting.Count > 0 && !_waiting[0].IsAfterLoss && HadReached(response, _waiting[0]);
+        bool isInTurn = _isInOrder && _waiting.Count > 0
+            && ((!_waiting[0].IsAfterLoss && HadReached(response, _waiting[0])) || IsMadeUp(response, _waiting[0].Start));
         Proof proof = Proof.Certain;
         int index = isInTurn ? 0 : Prove(response, out proof);
         if (index < 0)
@@ -214,6 +220,13 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
     /// </summary>
     private bool HadReached(in MessageStart response, OpenExchange open) =>
         response.Acknowledged == Arrival.Unknown || response.Acknowledged > open.Start.Position || _highestAcknowledged <= _firstRequest;
+
+    /// <summary>
+    /// Real segments acknowledge. Where the handshake was not seen, nothing was seen to be lost, and neither message acknowledges
+    /// anything, the capture was written by hand, and order is all that it has.
+    /// </summary>
+    private bool IsMadeUp(in MessageStart response, in MessageStart request) => !start.SawSyn && !_hasMissed
+        && response is { Acknowledged: Arrival.Unknown, OpensSegment: true } && request is { Acknowledged: Arrival.Unknown, OpensSegment: true };
 
     private int Prove(in MessageStart response, out Proof proof)
     {

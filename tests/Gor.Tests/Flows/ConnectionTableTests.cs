@@ -160,4 +160,26 @@ public class ConnectionTableTests
         Assert.Equal(0, _wire.Table.Count);
         _wire.AssertBalanced();
     }
+
+    [Fact]
+    public void Takes_a_made_up_conversation_whose_segments_all_carry_a_syn()
+    {
+        var wire = new Wire();
+        wire.Client(TcpFlags.Syn, -1, ack: null, "GET");
+        wire.Server(TcpFlags.Syn, -1, ack: null, "200");
+        Assert.Equal("c[GET] s[200] c.CaptureEnd s.CaptureEnd close", wire.Close());
+        Assert.Single(wire.Starts);
+        wire.AssertBalanced();
+    }
+
+    [Fact]
+    public void Takes_the_number_0_for_no_acknowledgement()
+    {
+        var wire = new Wire();
+        wire.Client(0, "GET", ack: -5001);
+        wire.Server(0, "200", ack: -1001);
+        Assert.Equal("c[GET] s[200] c.CaptureEnd s.CaptureEnd close", wire.Close());
+        Assert.All(wire.Arrivals, seen => Assert.Equal(Arrival.Unknown, seen.Arrival.Acknowledged));
+        wire.AssertBalanced();
+    }
 }

@@ -1,3 +1,5 @@
+using Gor.Flows;
+
 namespace Gor.Tests.Http;
 
 /// <summary>Connections whose handshake was not captured.</summary>
@@ -37,6 +39,33 @@ public class MidStreamTests
         talk.Close();
         talk.AssertBalanced();
         Assert.Equal(["GET /a -> 200 [ok]"], talk.Exchanges);
+    }
+
+    [Fact]
+    public void Takes_the_order_of_messages_that_acknowledge_nothing()
+    {
+        using var talk = new Talk(sawSyn: false, knowsClient: false);
+        for (int i = 0; i < 2; i++)
+        {
+            talk.Client("GET /a HTTP/1.1\r\n\r\n"u8, Arrival.Unknown);
+            talk.Server("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"u8, Arrival.Unknown);
+        }
+
+        talk.Close();
+        talk.AssertBalanced();
+        Assert.Equal(["GET /a -> 200 [ok]", "GET /a -> 200 [ok]"], talk.Exchanges);
+    }
+
+    [Fact]
+    public void Doubts_messages_that_acknowledge_nothing_where_bytes_are_lost()
+    {
+        using var talk = new Talk(sawSyn: false, knowsClient: false);
+        talk.Client("GET /a HTTP/1.1\r\n\r\n"u8, Arrival.Unknown);
+        talk.LoseServer(9);
+        talk.Server("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"u8, Arrival.Unknown);
+        talk.Close();
+        talk.AssertBalanced();
+        Assert.Empty(talk.Exchanges);
     }
 
     [Fact]
