@@ -24,6 +24,9 @@ internal sealed class BatchQueue(int limit, bool waitsForRoom)
     private bool _isComplete;
     private bool _isAbandoned;
 
+    /// <summary>Batches that exist.</summary>
+    public int Made => Volatile.Read(ref _made);
+
     /// <summary>Batches that wait for the worker.</summary>
     public int Waiting
     {

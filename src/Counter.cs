@@ -73,7 +73,7 @@ internal enum Counter
     FieldLinesRejected,
     FramingConflicts,
 
-    // Exchanges: formed = recorded + discarded + filtered.
+    // Exchanges: formed = recorded + discarded + filtered + shed.
     ExchangesFormed,
     ExchangesRecorded,
     ExchangesDiscardedRule,
@@ -86,6 +86,7 @@ internal enum Counter
     ExchangesFilteredBasicAuth,
     ExchangesFilteredHeaderLimiter,
     ExchangesFilteredParamLimiter,
+    ExchangesShedMemory,
 
     /// <summary>gor's own deliveries, where the capture includes them.</summary>
     ExchangesDiscardedOwn,
@@ -99,6 +100,7 @@ internal enum Counter
     BodiesCorrupt,
     BodiesBinary,
     BodiesTruncated,
+    BodiesCutMemory,
 
     // Parameters beyond the number that one record may hold; a form's body still has them.
     ParametersOverLimit,

@@ -28,6 +28,9 @@ internal sealed record Options
     /// <summary>0: one worker for files, one a core (at most 4) for devices.</summary>
     public int Workers { get; init; }
 
+    /// <summary>Bytes that a capture of devices may take, roughly: beyond it bodies are cut, then calls are shed.</summary>
+    public long MemoryLimit { get; init; } = 256 << 20;
+
     /// <summary>Zero: never.</summary>
     public TimeSpan ExitAfter { get; init; }
 

@@ -1,4 +1,5 @@
 using Gor.Capture;
+using Gor.Decode;
 using Gor.Filtering;
 using Gor.Http;
 using Gor.Masking;
@@ -13,9 +14,6 @@ namespace Gor;
 /// </summary>
 internal sealed class Pipeline : IAsyncDisposable
 {
-    /// <summary>Batches of 128 KiB between the capture and one worker: what a worker may be behind.</summary>
-    private const int BatchesPerWorker = 64;
-
     private const int MostWorkers = 4;
 
     private readonly Options _options;
@@ -25,6 +23,10 @@ internal sealed class Pipeline : IAsyncDisposable
     private readonly IReadOnlyList<IOutput> _outputs;
     private readonly IReadOnlyList<IPacketSource> _sources;
     private readonly List<string> _warnings = [];
+    private readonly MemoryPressure _pressure = new();
+    private readonly MemoryPlan _memory;
+    private readonly int _workers;
+    private volatile IReadOnlyList<Shard> _shards = [];
 
     private Pipeline(Options options, RuleBook rules, ILogger log)
     {
@@ -32,9 +34,13 @@ internal sealed class Pipeline : IAsyncDisposable
         _log = log;
         Rules = rules;
         IsLive = options.Capture.Inputs.Any(input => input.Kind != InputKind.File) && options.Capture.Engine != "pcap_file";
+        _workers = options.Workers > 0 ? options.Workers : IsLive ? Math.Min(MostWorkers, Environment.ProcessorCount) : 1;
+
+        // A file is read as slowly as the rest needs, and gives the same on a small machine and a large one.
+        _memory = new MemoryPlan(IsLive ? options.MemoryLimit : long.MaxValue, IsLive ? MemoryPlan.Available() : long.MaxValue, _workers);
         RuleSet active = rules.Current;
         _outputs = OutputFactory.Create(
-            options.Output, active.SkipsCompression, active.SkipsSubmission, !IsLive, log, _stopWaiting.Token, _own.Add);
+            _memory.Of(options.Output), active.SkipsCompression, active.SkipsSubmission, !IsLive, log, _stopWaiting.Token, _own.Add);
         try
         {
             _sources = PacketSources.Open(options.Capture, _warnings);
@@ -99,6 +105,11 @@ internal sealed class Pipeline : IAsyncDisposable
             yield return DescribeSpool(_options.Output.Spool);
         }
 
+        if (IsLive)
+        {
+            yield return $"memory: {_memory.Limit >> 20} MiB at most; beyond it bodies are cut, then calls are shed";
+        }
+
         RuleSet rules = Rules.Current;
         string bodies = rules.CanKeepRequestBodies || rules.CanKeepResponseBodies ? ""
             : ": bodies are not sent; --output-resurface-rules \"include debug\" sends everything";
@@ -114,11 +125,11 @@ internal sealed class Pipeline : IAsyncDisposable
             _log.Warning("{Warning:l}", warning);
         }
 
-        int workers = _options.Workers > 0 ? _options.Workers : IsLive ? Math.Min(MostWorkers, Environment.ProcessorCount) : 1;
-        List<BatchQueue> queues = [.. Enumerable.Range(0, workers).Select(_ => new BatchQueue(BatchesPerWorker, waitsForRoom: !IsLive))];
-        IReadOnlyList<IRecordSink> sinks = OpenSinks(workers);
+        _shards = [.. OpenSinks(_workers).Select(OpenShard)];
+        List<BatchQueue> queues = [.. _shards.Select(shard => shard.Queue)];
+        using MemoryBudget? budget = IsLive ? new MemoryBudget(_memory.Limit, _pressure, Holders(), HeapSize, _log, TimeProvider.System) : null;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        Task[] working = [.. queues.Zip(sinks, (queue, sink) => StartWorker(queue, sink, end))];
+        Task[] working = [.. _shards.Select(shard => Start(shard, end))];
         Task<bool>[] capturing = [.. _sources.Select(source => new CaptureThread(source, _options.Decode, queues, Ledger.NewBlock(), _log).RunAsync(end.Token))];
 
         bool[] captured = await Task.WhenAll(capturing);
@@ -168,21 +179,39 @@ internal sealed class Pipeline : IAsyncDisposable
 
     private RecordFanOut OpenFanOut() => new(_outputs.Select(output => output.OpenWriter()));
 
-    private Task StartWorker(BatchQueue queue, IRecordSink sink, CancellationTokenSource end)
+    private Shard OpenShard(IRecordSink sink)
     {
+        var queue = new BatchQueue(_memory.BatchesPerWorker, waitsForRoom: !IsLive);
         Counters counters = Ledger.NewBlock();
         bool recordsNothing = _outputs.All(output => output is NullOutput) && !Rules.Current.SkipsSubmission;
+        var bodies = new BodyRoom(_pressure, counters);
         HttpOptions http = _options.Http with
         {
+            Room = bodies,
             KeepsRequestBodies = () => !recordsNothing && Rules.Current.CanKeepRequestBodies,
             KeepsResponseBodies = () => !recordsNothing && Rules.Current.CanKeepResponseBodies,
         };
-        var recorder = new Recorder(_options.Masking, Rules, _own, sink, counters, recordsNothing, _log);
+        var recorder = new Recorder(_options.Masking, Rules, _own, sink, counters, recordsNothing, _log) { Pressure = _pressure };
         IReadOnlyList<IFilterStep> filters = FilterSteps.Of(_options.Filters);
         IExchangeConsumer calls = filters.Count == 0 ? recorder : new ExchangeFilter(filters, counters, recorder);
-        var worker = new Worker(queue, _options.Flows, http, calls, recorder, sink, counters, IsLive, _log);
-        return Task.Factory.StartNew(() => Work(worker, queue, end), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var worker = new Worker(queue, _memory.Of(_options.Flows), http, calls, recorder, sink, counters, IsLive, _log);
+        return new Shard(queue, worker, bodies);
     }
+
+    private static Task Start(Shard shard, CancellationTokenSource end) => Task.Factory.StartNew(
+        () => Work(shard.Worker, shard.Queue, end), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    /// <summary>What of the memory is whose.</summary>
+    private IReadOnlyList<(string Name, Func<long> Bytes)> Holders() =>
+    [
+        ("segments", () => _shards.Sum(shard => (long)shard.Queue.Made * SegmentBatch.SlabSize)),
+        ("held_segments", () => _shards.Sum(shard => shard.Worker.HeldSize)),
+        ("bodies", () => _shards.Sum(shard => shard.Bodies.Taken)),
+        ("connections", () => _shards.Sum(shard => (long)shard.Worker.Connections * MemoryPlan.ConnectionSize)),
+        ("records", () => _outputs.Sum(output => output.HeldSize)),
+    ];
+
+    private static long HeapSize() => GC.GetGCMemoryInfo(GCKind.Any).HeapSizeBytes;
 
     /// <summary>A worker that fails ends the run: its share of the connections would be lost in silence.</summary>
     private static void Work(Worker worker, BatchQueue queue, CancellationTokenSource end)

@@ -40,6 +40,9 @@ internal sealed class Recorder : IExchangeConsumer, IDisposable
         _builder = new DetailsBuilder(options, counters, name => _current.Kills(name));
     }
 
+    /// <summary>Where it says so, exchanges are shed before they cost anything.</summary>
+    public MemoryPressure Pressure { get; init; } = new();
+
     /// <summary>True while the capture's clock, and not a packet, completes exchanges.</summary>
     public bool IsInTick { get; set; }
 
@@ -57,6 +60,12 @@ internal sealed class Recorder : IExchangeConsumer, IDisposable
             {
                 _counters.Add(Counter.ExchangesRecorded);
                 _sink.Write([], exchange.Order, IsInTick);
+                return;
+            }
+
+            if (Pressure.ShedsExchanges)
+            {
+                _counters.Add(Counter.ExchangesShedMemory);
                 return;
             }
 

@@ -45,6 +45,12 @@ internal sealed class Worker
         };
     }
 
+    /// <summary>Bytes of segments that wait for those before them. From any thread, roughly.</summary>
+    public long HeldSize => _connections.HeldSize;
+
+    /// <summary>Connections, likewise.</summary>
+    public int Connections => _connections.Count;
+
     /// <summary>Works until the queue is complete and empty; then ends what is open and closes the sink.</summary>
     public void Run()
     {

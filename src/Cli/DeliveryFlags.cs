@@ -69,6 +69,13 @@ internal static class DeliveryFlags
 
     private static Setting<Options>[] Ending() =>
     [
+        new("memory-limit", "SIZE", SetUnlessEmpty<long>(Size(64 << 20, 1L << 40), (options, size) => options with { MemoryLimit = size }))
+        {
+            Group = FlagGroup.Running,
+            Default = "256mb",
+            Help = "What a capture of devices may take in all. When it is reached bodies are cut, then calls are shed, and counted; never "
+                + "more than three quarters of the container's memory.",
+        },
         new("exit-on-loss", "", Set<bool>(GoBoolean.TryParse, (options, on) =>
             options with { Output = options.Output with { ExitOnLoss = on } }))
         {

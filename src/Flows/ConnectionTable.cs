@@ -26,6 +26,9 @@ internal sealed class ConnectionTable(FlowOptions options, Counters counters, Fu
     /// <summary>Connections that are open, or closed so recently that late copies of their segments may come.</summary>
     public int Count => _connections.Count;
 
+    /// <summary>Bytes that all connections hold out of order.</summary>
+    public long HeldSize => _reassembly.HeldSize;
+
     /// <summary>Told when a connection's consumer failed and the connection was given up; without it the exception goes on.</summary>
     public Action<FlowKey, Exception>? Failed { get; init; }
 

@@ -15,6 +15,9 @@ internal sealed record HttpOptions
     /// <summary>The same for response bodies.</summary>
     public Func<bool> KeepsResponseBodies { get; init; } = () => true;
 
+    /// <summary>Where the memory of bodies comes from; null: there is enough.</summary>
+    public BodyRoom? Room { get; init; }
+
     /// <summary>
     /// Longest head of a message, start line and header section together; also the longest chunk-size line and trailer section.
     /// 1 MiB, the largest that servers can be set to, and room beside it. Beyond it the connection is given up.

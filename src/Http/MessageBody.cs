@@ -9,6 +9,7 @@ namespace Gor.Http;
 internal sealed class MessageBody(int keepLimit) : IDisposable
 {
     private byte[] _bytes = [];
+    private BodyRoom? _room;
     private int _kept;
 
     /// <summary>Bytes kept at most; 0 where nobody can ever want this body.</summary>
@@ -17,7 +18,7 @@ internal sealed class MessageBody(int keepLimit) : IDisposable
     /// <summary>Captured content bytes, kept or not.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Content bytes that a gap, a reset or the end of the capture took away; the count where it is known, else at least 1.</summary>
+    /// <summary>Content bytes that a gap, a reset, the end of the capture or a lack of memory took away; the count where it is known, else at least 1.</summary>
     public long MissingLength { get; private set; }
 
     /// <summary>True where the content's end, or a part of it, was not seen. What is kept ends before the first missing byte.</summary>
@@ -41,6 +42,13 @@ internal sealed class MessageBody(int keepLimit) : IDisposable
             return;
         }
 
+        if (_room is { HasRoom: false })
+        {
+            _room.CountCut();
+            MarkMissing(data.Length);
+            return;
+        }
+
         ReadOnlySpan<byte> keep = data[..Math.Min(room, data.Length)];
         if (_bytes.Length - _kept < keep.Length)
         {
@@ -48,6 +56,7 @@ internal sealed class MessageBody(int keepLimit) : IDisposable
             Kept.CopyTo(larger);
             Release();
             _bytes = larger;
+            _room?.Take(larger.Length);
         }
 
         keep.CopyTo(_bytes.AsSpan(_kept));
@@ -57,8 +66,12 @@ internal sealed class MessageBody(int keepLimit) : IDisposable
     /// <summary>Notes missing content; bytes appended later are counted but not kept.</summary>
     public void MarkMissing(long length) => MissingLength += Math.Max(1, length);
 
-    /// <summary>Sets <see cref="KeepLimit"/> before the first byte.</summary>
-    public void KeepAtMost(int limit) => KeepLimit = limit;
+    /// <summary>Sets <see cref="KeepLimit"/>, and where the memory comes from, before the first byte.</summary>
+    public void KeepAtMost(int limit, BodyRoom? from)
+    {
+        KeepLimit = limit;
+        _room = from;
+    }
 
     /// <summary>Gives the kept bytes back and keeps none from here on.</summary>
     public void StopKeeping()
@@ -72,6 +85,7 @@ internal sealed class MessageBody(int keepLimit) : IDisposable
     {
         if (_bytes.Length > 0)
         {
+            _room?.Take(-_bytes.Length);
             ArrayPool<byte>.Shared.Return(_bytes);
             _bytes = [];
         }

@@ -40,7 +40,7 @@ internal sealed class RequestSide(HttpSession session, Pairing pairing, HttpOpti
     public BodyFraming OnHead()
     {
         counters.Add(Counter.Requests);
-        _request!.Body.KeepAtMost(options.KeepsRequestBodies() ? options.KeepLimit(ContentCodings.IsCoded(_request.Fields)) : 0);
+        _request!.Body.KeepAtMost(options.KeepsRequestBodies() ? options.KeepLimit(ContentCodings.IsCoded(_request.Fields)) : 0, options.Room);
         _open = new OpenExchange(_request, _start);
         pairing.Add(_open);
         return BodyFraming.OfRequest(_request.Method, _request.Fields);

@@ -40,7 +40,7 @@ internal sealed class ResponseSide(HttpSession session, Pairing pairing, HttpOpt
 
         counters.Add(Counter.Responses);
         bool keepsBody = options.KeepsResponseBodies();
-        response.Body.KeepAtMost(keepsBody ? options.KeepLimit(ContentCodings.IsCoded(response.Fields)) : 0);
+        response.Body.KeepAtMost(keepsBody ? options.KeepLimit(ContentCodings.IsCoded(response.Fields)) : 0, options.Room);
         _open = pairing.Answer(_answerStart!.Value, response);
         if (_open is null)
         {

@@ -10,6 +10,9 @@ internal interface IOutput : IAsyncDisposable
 
     OutputTally Tally { get; }
 
+    /// <summary>Bytes of records that it has in memory, open bundles apart.</summary>
+    long HeldSize { get; }
+
     IRecordWriter OpenWriter();
 
     /// <summary>

@@ -7,6 +7,8 @@ internal sealed class NullOutput : IOutput, IRecordWriter
 
     public OutputTally Tally { get; } = new();
 
+    public long HeldSize => 0;
+
     public IRecordWriter OpenWriter() => this;
 
     public void Write(ReadOnlySpan<byte> record)

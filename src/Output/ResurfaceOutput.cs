@@ -44,6 +44,8 @@ internal sealed class ResurfaceOutput : IOutput
 
     public OutputTally Tally { get; } = new();
 
+    public long HeldSize => _queue.Held;
+
     public IRecordWriter OpenWriter() =>
         new BundleWriter(new BundleBuilder(_options.BundleSize, _compress), _options.BundleAge, _queue, Tally, _log, _time);
 

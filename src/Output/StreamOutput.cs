@@ -30,6 +30,8 @@ internal sealed class StreamOutput : IOutput
 
     public OutputTally Tally { get; } = new();
 
+    public long HeldSize => _queue.Held;
+
     public IRecordWriter OpenWriter() =>
         new BundleWriter(new BundleBuilder(BundleSize, compress: false), _settings.Age, _queue, Tally, _log, _time);
 

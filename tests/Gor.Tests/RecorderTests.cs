@@ -70,17 +70,32 @@ public class RecorderTests
         Assert.Equal(1, _counters[Counter.ExchangesDiscardedOwn]);
     }
 
+    [Fact]
+    public void Without_memory_for_them_exchanges_are_shed_and_counted()
+    {
+        var pressure = new MemoryPressure { Level = 2 };
+        using Recorder recorder = Make("include debug", pressure: pressure);
+        recorder.OnExchange(new SampleExchange().Make());
+        pressure.Level = 1;
+        recorder.OnExchange(new SampleExchange().Make());
+        Assert.Single(_sink.Records);
+        Assert.Equal((1, 1), (_counters[Counter.ExchangesShedMemory], _counters[Counter.ExchangesRecorded]));
+    }
+
     private (long Recorded, long Discarded, long Failed) Ends() => (
         _counters[Counter.ExchangesRecorded],
         _counters[Counter.ExchangesDiscardedRule],
         _counters[Counter.ExchangesDiscardedMaskingFailed]);
 
-    private Recorder Make(string rules, bool recordsNothing = false)
+    private Recorder Make(string rules, bool recordsNothing = false, MemoryPressure? pressure = null)
     {
         var options = new MaskingOptions { Rules = rules };
         ParsedRules parsed = RuleParser.Parse(options);
         Assert.Empty(parsed.Errors);
-        return new Recorder(options, new RuleBook(options, parsed, _log.Log), _own, _sink, _counters, recordsNothing, _log.Log);
+        return new Recorder(options, new RuleBook(options, parsed, _log.Log), _own, _sink, _counters, recordsNothing, _log.Log)
+        {
+            Pressure = pressure ?? new MemoryPressure(),
+        };
     }
 
     private sealed class Written : IRecordSink

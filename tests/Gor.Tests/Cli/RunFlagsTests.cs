@@ -66,6 +66,7 @@ public sealed class RunFlagsTests
             options => $"{options.Output.Spool.Folder} {options.Output.Spool.IsOff}"),
         ["output-resurface-spool-size"] = (["--output-resurface-spool-size", "2gb"], "2147483648", options => options.Output.Spool.Size),
         ["output-resurface-spool-full"] = (["--output-resurface-spool-full", "newest"], "False", options => options.Output.Spool.OldestGivesWay),
+        ["memory-limit"] = (["--memory-limit", "1gb"], "1073741824", options => options.MemoryLimit),
         ["exit-on-loss"] = (["--exit-on-loss"], "True", options => options.Output.ExitOnLoss),
         ["shutdown-timeout"] = (["--shutdown-timeout", "1m"], "00:01:00", options => options.Output.ShutdownTimeout),
         ["exit-after"] = (["--exit-after", "1s", "--exit-after", "5s"], "00:00:05", options => options.ExitAfter),
@@ -130,6 +131,7 @@ public sealed class RunFlagsTests
     [InlineData("output-resurface-memory", "1k", "expected 1048576 to 1099511627776 bytes")]
     [InlineData("output-resurface-spool-size", "0", "expected 1048576 to 1125899906842624 bytes")]
     [InlineData("output-resurface-spool-full", "random", "expected one of oldest, newest")]
+    [InlineData("memory-limit", "1mb", "expected 67108864 to 1099511627776 bytes")]
     [InlineData("exit-on-loss", "x", "expected true or false")]
     [InlineData("shutdown-timeout", "10", "a duration needs a unit: write 10s")]
     [InlineData("shutdown-timeout", "25h", "expected a duration from 0 to 24h")]
