@@ -1,3 +1,4 @@
+using System.Net;
 using Gor.Capture;
 using Gor.Decode;
 using Gor.Filtering;
@@ -33,6 +34,9 @@ internal sealed record Options
 
     /// <summary>Zero: never.</summary>
     public TimeSpan ExitAfter { get; init; }
+
+    /// <summary>Where metrics and health are served; null: nowhere.</summary>
+    public IPEndPoint? StatusListen { get; init; }
 
     /// <summary>GoReplay's levels: 0 quiet, 1 rates and output errors, 2 reconnects and malformed input, 3 one line a call.</summary>
     public int Verbose { get; init; }

@@ -27,6 +27,7 @@ internal sealed class Pipeline : IAsyncDisposable
     private readonly MemoryPlan _memory;
     private readonly int _workers;
     private volatile IReadOnlyList<Shard> _shards = [];
+    private volatile bool _isCapturing;
 
     private Pipeline(Options options, RuleBook rules, ILogger log)
     {
@@ -52,6 +53,14 @@ internal sealed class Pipeline : IAsyncDisposable
         }
 
         Ledger = new Ledger([], _outputs);
+        MemoryHolders =
+        [
+            ("segments", () => _shards.Sum(shard => (long)shard.Queue.Made * SegmentBatch.SlabSize)),
+            ("held_segments", () => _shards.Sum(shard => shard.Worker.HeldSize)),
+            ("bodies", () => _shards.Sum(shard => shard.Bodies.Taken)),
+            ("connections", () => _shards.Sum(shard => (long)shard.Worker.Connections * MemoryPlan.ConnectionSize)),
+            ("records", () => _outputs.Sum(output => output.Status.Held)),
+        ];
     }
 
     /// <summary>True for a capture that cannot be held back: one that includes a device.</summary>
@@ -62,6 +71,22 @@ internal sealed class Pipeline : IAsyncDisposable
     public Ledger Ledger { get; }
 
     public IReadOnlyList<IOutput> Outputs => _outputs;
+
+    public IReadOnlyList<IPacketSource> Sources => _sources;
+
+    /// <summary>One for each worker, once they run.</summary>
+    public IReadOnlyList<Shard> Shards => _shards;
+
+    /// <summary>True from the start to the end of the last source.</summary>
+    public bool IsCapturing => _isCapturing;
+
+    public MemoryPressure Pressure => _pressure;
+
+    /// <summary>Bytes; without meaning for a capture file.</summary>
+    public long MemoryLimit => _memory.Limit;
+
+    /// <summary>What of the memory is whose.</summary>
+    public IReadOnlyList<(string Name, Func<long> Bytes)> MemoryHolders { get; }
 
     /// <summary>Opens everything that the options name, before anything is captured.</summary>
     /// <exception cref="StartException">Something is wrong; the message says all that is known to be.</exception>
@@ -127,12 +152,14 @@ internal sealed class Pipeline : IAsyncDisposable
 
         _shards = [.. OpenSinks(_workers).Select(OpenShard)];
         List<BatchQueue> queues = [.. _shards.Select(shard => shard.Queue)];
-        using MemoryBudget? budget = IsLive ? new MemoryBudget(_memory.Limit, _pressure, Holders(), HeapSize, _log, TimeProvider.System) : null;
+        using MemoryBudget? budget = IsLive ? new MemoryBudget(_memory.Limit, _pressure, MemoryHolders, HeapSize, _log, TimeProvider.System) : null;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Task[] working = [.. _shards.Select(shard => Start(shard, end))];
         Task<bool>[] capturing = [.. _sources.Select(source => new CaptureThread(source, _options.Decode, queues, Ledger.NewBlock(), _log).RunAsync(end.Token))];
 
+        _isCapturing = true;
         bool[] captured = await Task.WhenAll(capturing);
+        _isCapturing = false;
         queues.ForEach(queue => queue.Complete());
         using var deadline = new DeliveryDeadline(_outputs, _options.Output.ShutdownTimeout, stop);
         await using (deadline.Token.Register(_stopWaiting.Cancel))
@@ -200,16 +227,6 @@ internal sealed class Pipeline : IAsyncDisposable
 
     private static Task Start(Shard shard, CancellationTokenSource end) => Task.Factory.StartNew(
         () => Work(shard.Worker, shard.Queue, end), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-
-    /// <summary>What of the memory is whose.</summary>
-    private IReadOnlyList<(string Name, Func<long> Bytes)> Holders() =>
-    [
-        ("segments", () => _shards.Sum(shard => (long)shard.Queue.Made * SegmentBatch.SlabSize)),
-        ("held_segments", () => _shards.Sum(shard => shard.Worker.HeldSize)),
-        ("bodies", () => _shards.Sum(shard => shard.Bodies.Taken)),
-        ("connections", () => _shards.Sum(shard => (long)shard.Worker.Connections * MemoryPlan.ConnectionSize)),
-        ("records", () => _outputs.Sum(output => output.HeldSize)),
-    ];
 
     private static long HeapSize() => GC.GetGCMemoryInfo(GCKind.Any).HeapSizeBytes;
 

@@ -34,17 +34,14 @@ internal static class Run
                 stop.CancelAfter(options.ExitAfter);
             }
 
-            using Timer look = new(_ => Tell(FirstLook.Explain(pipeline.Ledger), log));
-            if (pipeline.IsLive)
-            {
-                look.Change(FirstLook.Patience, Timeout.InfiniteTimeSpan);
-            }
-
-            using LossWatch? loss = options.Output.ExitOnLoss ? new LossWatch(pipeline.Outputs, stop.Cancel) : null;
+            Systemd? manager = Systemd.Open(Environment.GetEnvironmentVariable, log);
+            await using var observers = new Observers(pipeline, options, manager, log, stop.Cancel);
+            observers.Start(stderr);
+            await using CancellationTokenRegistration stopping = stop.Token.Register(observers.Stopping);
             bool isWhole = await pipeline.RunAsync(stop.Token);
             await stderr.WriteAsync(pipeline.Ledger.ToString());
             bool hasLost = pipeline.Outputs.Count(output => TellLoss(output, log)) > 0;
-            return !isWhole ? ExitCode.Failed : hasLost ? ExitCode.Lost : ExitCode.Done;
+            return !isWhole || observers.HaveFailed ? ExitCode.Failed : hasLost ? ExitCode.Lost : ExitCode.Done;
         }
         catch (StartException refused)
         {
@@ -61,13 +58,5 @@ internal static class Run
         }
 
         return output.Tally.Lost > 0;
-    }
-
-    private static void Tell(string? warning, Logger log)
-    {
-        if (warning is not null)
-        {
-            log.Warning("{Warning:l}", warning);
-        }
     }
 }

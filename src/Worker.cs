@@ -22,6 +22,7 @@ internal sealed class Worker
     private readonly Recorder _recorder;
     private readonly IRecordSink _sink;
     private readonly ConnectionTable _connections;
+    private long _turnedAt = Stopwatch.GetTimestamp();
     private long _lastSegmentNs;
     private long _lastSegmentAt;
     private long _lastClockAt;
@@ -51,11 +52,15 @@ internal sealed class Worker
     /// <summary>Connections, likewise.</summary>
     public int Connections => _connections.Count;
 
+    /// <summary>How long it has been busy with one batch; it waits for a batch no longer than its patience.</summary>
+    public TimeSpan SinceTurn => Stopwatch.GetElapsedTime(Volatile.Read(ref _turnedAt));
+
     /// <summary>Works until the queue is complete and empty; then ends what is open and closes the sink.</summary>
     public void Run()
     {
         while (_queue.TryTake(Patience, out SegmentBatch? batch))
         {
+            Volatile.Write(ref _turnedAt, Stopwatch.GetTimestamp());
             if (batch is not null)
             {
                 Process(batch);

@@ -1,3 +1,4 @@
+using System.Net;
 using static Gor.Cli.FlagReaders;
 using static Gor.Cli.Setting<Gor.Options>;
 
@@ -81,6 +82,13 @@ internal static class DeliveryFlags
         {
             Group = FlagGroup.Running,
             Help = "End, with exit code 3, as soon as an output has lost a record.",
+        },
+        new("http", "ADDRESS", SetUnlessEmpty<IPEndPoint>(StatusAddress.TryParse, (options, listen) => options with { StatusListen = listen }))
+        {
+            Alias = "http-pprof",
+            Group = FlagGroup.Running,
+            Help = "Serve /metrics (Prometheus), /debug/vars (JSON), /healthz and /readyz. \":8181\" is this machine only.",
+            Note = StatusAddress.NoteOn,
         },
         new("shutdown-timeout", "DURATION", Set<TimeSpan>(Duration(TimeSpan.Zero, LongestStop), (options, time) =>
             options with { Output = options.Output with { ShutdownTimeout = time } }))

@@ -10,8 +10,8 @@ internal interface IOutput : IAsyncDisposable
 
     OutputTally Tally { get; }
 
-    /// <summary>Bytes of records that it has in memory, open bundles apart.</summary>
-    long HeldSize { get; }
+    /// <summary>As it is now. Any thread.</summary>
+    OutputStatus Status { get; }
 
     IRecordWriter OpenWriter();
 

@@ -7,7 +7,7 @@ internal sealed class NullOutput : IOutput, IRecordWriter
 
     public OutputTally Tally { get; } = new();
 
-    public long HeldSize => 0;
+    public OutputStatus Status { get; } = new() { Held = 0, Limit = 0 };
 
     public IRecordWriter OpenWriter() => this;
 

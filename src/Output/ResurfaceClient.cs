@@ -32,6 +32,7 @@ internal sealed class ResurfaceClient : IAsyncDisposable
         _headers = options.Headers;
         _timeout = options.RequestTimeout;
         _time = time;
+        Statistics = new PostStatistics(time);
 
         var services = new ServiceCollection();
         services.AddHttpClient(ClientName)
@@ -50,8 +51,20 @@ internal sealed class ResurfaceClient : IAsyncDisposable
         _clients = _services.GetRequiredService<IHttpClientFactory>();
     }
 
+    public PostStatistics Statistics { get; }
+
     /// <exception cref="OperationCanceledException">Only for <paramref name="stop"/>.</exception>
     public async Task<Answer> PostAsync(Bundle bundle, CancellationToken stop)
+    {
+        long begun = _time.GetTimestamp();
+        Answer answer = await TryPostAsync(bundle, stop);
+        Statistics.Add(answer.Verdict, _time.GetElapsedTime(begun));
+        return answer;
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    private async Task<Answer> TryPostAsync(Bundle bundle, CancellationToken stop)
     {
         using var limit = new CancellationTokenSource(_timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
@@ -74,8 +87,6 @@ internal sealed class ResurfaceClient : IAsyncDisposable
             return new Answer(Verdict.Unavailable, e.GetBaseException().Message) { MayHaveArrived = !neverConnected };
         }
     }
-
-    public ValueTask DisposeAsync() => _services.DisposeAsync();
 
     private async Task<Answer> PostAsync(Bundle bundle, Uri target, int redirects, CancellationToken stop)
     {

@@ -10,6 +10,7 @@ internal sealed class ResurfaceOutput : IOutput
     private readonly bool _compress;
     private readonly BundleQueue _queue;
     private readonly ResurfaceClient _client;
+    private readonly RetrySchedule _schedule;
     private readonly BundleSender _sender;
     private readonly Spool? _spool;
     private readonly OutputLog _log;
@@ -37,14 +38,23 @@ internal sealed class ResurfaceOutput : IOutput
         _spool = spool is null ? null : Spool.Open(Path.Combine(options.Spool.Folder, spool), options.Spool, Tally, log);
         log.WaitingPlace = _spool is null || queue.HoldsBack ? "memory" : "the spool";
         _client = new ResurfaceClient(url, options, trust, connected, time);
-        _sender = new BundleSender(queue, _spool, _client, new RetrySchedule(time, Random.Shared.NextDouble), Tally, log, time);
+        _schedule = new RetrySchedule(time, Random.Shared.NextDouble);
+        _sender = new BundleSender(queue, _spool, _client, _schedule, Tally, log, time);
     }
 
     public string Name { get; }
 
     public OutputTally Tally { get; } = new();
 
-    public long HeldSize => _queue.Held;
+    public OutputStatus Status => new()
+    {
+        Held = _queue.Held,
+        Limit = _queue.Limit,
+        OldestAge = _queue.OldestAge,
+        IsFailing = _schedule.IsFailing,
+        Posts = _client.Statistics,
+        Spool = _spool,
+    };
 
     public IRecordWriter OpenWriter() =>
         new BundleWriter(new BundleBuilder(_options.BundleSize, _compress), _options.BundleAge, _queue, Tally, _log, _time);

@@ -30,7 +30,7 @@ internal sealed class StreamOutput : IOutput
 
     public OutputTally Tally { get; } = new();
 
-    public long HeldSize => _queue.Held;
+    public OutputStatus Status => new() { Held = _queue.Held, Limit = _queue.Limit, OldestAge = _queue.OldestAge };
 
     public IRecordWriter OpenWriter() =>
         new BundleWriter(new BundleBuilder(BundleSize, compress: false), _settings.Age, _queue, Tally, _log, _time);

@@ -23,6 +23,7 @@ public sealed partial class ArchitectureTests
         ["Output"] = ["Masking"],
         ["Collector"] = [],
         ["Files"] = [],
+        ["Metrics"] = [],
     };
 
     /// <summary>Where the name of a library may stand; "" is the root.</summary>
@@ -33,7 +34,7 @@ public sealed partial class ArchitectureTests
         ["System.CommandLine"] = ["Cli"],
         ["ZstdSharp"] = ["Capture", "Http"],
         ["System.Net.Http"] = ["Output"],
-        ["Microsoft.AspNetCore"] = ["", "Collector", "Files"],
+        ["Microsoft.AspNetCore"] = ["", "Collector", "Files", "Metrics"],
     };
 
     private static readonly string[] EmptyWords = ["Util", "Helper", "Manager", "Common", "Misc"];

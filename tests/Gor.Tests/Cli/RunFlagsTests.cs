@@ -68,6 +68,7 @@ public sealed class RunFlagsTests
         ["output-resurface-spool-full"] = (["--output-resurface-spool-full", "newest"], "False", options => options.Output.Spool.OldestGivesWay),
         ["memory-limit"] = (["--memory-limit", "1gb"], "1073741824", options => options.MemoryLimit),
         ["exit-on-loss"] = (["--exit-on-loss"], "True", options => options.Output.ExitOnLoss),
+        ["http"] = (["--http-pprof", "10.0.0.1:80", "--http", ":8181"], "127.0.0.1:8181", options => options.StatusListen!),
         ["shutdown-timeout"] = (["--shutdown-timeout", "1m"], "00:01:00", options => options.Output.ShutdownTimeout),
         ["exit-after"] = (["--exit-after", "1s", "--exit-after", "5s"], "00:00:05", options => options.ExitAfter),
         ["workers"] = (["--workers", "4"], "4", options => options.Workers),
@@ -133,6 +134,7 @@ public sealed class RunFlagsTests
     [InlineData("output-resurface-spool-full", "random", "expected one of oldest, newest")]
     [InlineData("memory-limit", "1mb", "expected 67108864 to 1099511627776 bytes")]
     [InlineData("exit-on-loss", "x", "expected true or false")]
+    [InlineData("http", "8181", "expected ADDRESS:PORT")]
     [InlineData("shutdown-timeout", "10", "a duration needs a unit: write 10s")]
     [InlineData("shutdown-timeout", "25h", "expected a duration from 0 to 24h")]
     [InlineData("exit-after", "1", "a duration needs a unit: write 1s")]
@@ -171,6 +173,7 @@ public sealed class RunFlagsTests
     [InlineData("input-raw-allow-incomplete", "no effect: a call whose body was cut is always delivered, and marked as truncated")]
     [InlineData("input-raw-engine=af_packet", "af_packet is libpcap here, which reads the same kernel ring")]
     [InlineData("input-raw-timestamp-type=go", "go is GoReplay's own clock; the device's default is taken")]
+    [InlineData("http=:8181", "listens on this machine only; write 0.0.0.0:8181 or [::]:8181 to be reached from others")]
     public void A_flag_without_effect_says_so(string flag, string expected)
     {
         ParsedFlags<Options> flags = Parse($"--{flag}");

@@ -1,0 +1,39 @@
+using Gor.Output;
+
+namespace Gor;
+
+/// <summary>Whether a run works, and whether its calls get anywhere: sentences about what does not.</summary>
+internal sealed class Health(Pipeline pipeline)
+{
+    /// <summary>A worker turns four times a second at least.</summary>
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(1);
+
+    /// <summary>What makes a restart the remedy.</summary>
+    public IReadOnlyList<string> Faults() => !pipeline.IsLive ? [] :
+    [
+        .. pipeline.Shards.Index().Where(shard => shard.Item.Worker.SinceTurn > LongestTurn)
+            .Select(shard => $"worker {shard.Index} has stood still for {shard.Item.Worker.SinceTurn.TotalSeconds:0} s"),
+    ];
+
+    /// <summary>What makes patience, or a look at the other side, the remedy.</summary>
+    public IReadOnlyList<string> Obstacles()
+    {
+        List<string> obstacles = [.. pipeline.Outputs.Where(IsStuck)
+            .Select(output => $"{output.Name} has answered nothing for {output.Status.Posts!.SinceAnswer.TotalSeconds:0} s, and nothing is spooled")];
+        if (!pipeline.IsCapturing)
+        {
+            obstacles.Add("nothing is captured");
+        }
+
+        return obstacles;
+    }
+
+    private static bool IsStuck(IOutput output)
+    {
+        OutputStatus status = output.Status;
+        bool isSpooling = status.Spool is { Files: > 0 };
+        return status is { IsFailing: true, Posts: { } posts } && posts.SinceAnswer > LongestSilence && !isSpooling;
+    }
+}

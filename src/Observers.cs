@@ -1,0 +1,117 @@
+using Gor.Metrics;
+using Serilog;
+
+namespace Gor;
+
+/// <summary>Those who look at a run while it goes on: the operator's log, the service manager, monitors over HTTP.</summary>
+internal sealed class Observers : IAsyncDisposable
+{
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(10);
+
+    private readonly Pipeline _pipeline;
+    private readonly Options _options;
+    private readonly Systemd? _manager;
+    private readonly ILogger _log;
+    private readonly Action _stop;
+    private readonly Health _health;
+    private readonly CancellationTokenSource _end = new();
+    private readonly List<IDisposable> _watches = [];
+    private Task _serving = Task.CompletedTask;
+
+    /// <param name="manager">Null: nobody waits for a word.</param>
+    /// <param name="stop">Ends the run.</param>
+    public Observers(Pipeline pipeline, Options options, Systemd? manager, ILogger log, Action stop)
+    {
+        _pipeline = pipeline;
+        _options = options;
+        _manager = manager;
+        _log = log;
+        _stop = stop;
+        _health = new Health(pipeline);
+    }
+
+    /// <summary>True where an observer could not begin; the run is then stopped.</summary>
+    public bool HaveFailed { get; private set; }
+
+    public void Start(TextWriter stderr)
+    {
+        if (_pipeline.IsLive)
+        {
+            Watch(FirstLook.Patience, Timeout.InfiniteTimeSpan, LookFirst);
+        }
+
+        if (_options.Output.ExitOnLoss)
+        {
+            _watches.Add(new LossWatch(_pipeline.Outputs, _stop));
+        }
+
+        if (_options.Verbose >= 1 || _manager is not null)
+        {
+            var progress = new Progress(_pipeline, TimeProvider.System);
+            Watch(ProgressInterval, ProgressInterval, () => Tell(progress.Next()));
+        }
+
+        if (_options.StatusListen is { } listen)
+        {
+            var source = new StatusSource(new StatusReport(_pipeline).Read, _health.Faults, _health.Obstacles);
+            _serving = ServeAsync(StatusServer.RunAsync(listen, source, stderr, _end.Token));
+        }
+
+        if (_manager?.Watchdog is { } interval)
+        {
+            // Twice as often as it asks, as sd_watchdog_enabled(3) recommends.
+            Watch(TimeSpan.Zero, interval / 2, ShowLife);
+        }
+
+        _manager?.Ready();
+    }
+
+    /// <summary>The capture ends; what is under way is still delivered.</summary>
+    public void Stopping() => _manager?.Stopping();
+
+    public async ValueTask DisposeAsync()
+    {
+        _watches.ForEach(watch => watch.Dispose());
+        await _end.CancelAsync();
+        await _serving;
+        _manager?.Dispose();
+        _end.Dispose();
+    }
+
+    private void LookFirst()
+    {
+        if (FirstLook.Explain(_pipeline.Ledger) is { } warning)
+        {
+            _log.Warning("{Warning:l}", warning);
+        }
+    }
+
+    private void Tell(string progress)
+    {
+        _manager?.Status(progress);
+        if (_options.Verbose >= 1)
+        {
+            _log.Information("{Progress:l}", progress);
+        }
+    }
+
+    private void ShowLife()
+    {
+        if (_health.Faults().Count == 0)
+        {
+            _manager!.IsAlive();
+        }
+    }
+
+    /// <summary>Whoever asks for metrics and cannot have them shall know at once.</summary>
+    private async Task ServeAsync(Task<int> server)
+    {
+        if (await server != ExitCode.Done)
+        {
+            HaveFailed = true;
+            _stop();
+        }
+    }
+
+    private void Watch(TimeSpan first, TimeSpan interval, Action look) => _watches.Add(new Timer(_ => look(), null, first, interval));
+}

@@ -1,0 +1,23 @@
+namespace Gor.Output;
+
+/// <summary>How an output is, for a monitor.</summary>
+internal sealed record OutputStatus
+{
+    /// <summary>Bytes of records in memory, open bundles apart.</summary>
+    public required long Held { get; init; }
+
+    /// <summary>Bytes that may be.</summary>
+    public required long Limit { get; init; }
+
+    /// <summary>How long the oldest bundle has waited in memory.</summary>
+    public TimeSpan OldestAge { get; init; }
+
+    /// <summary>True while the destination does not take records.</summary>
+    public bool IsFailing { get; init; }
+
+    /// <summary>Null where nothing is posted.</summary>
+    public PostStatistics? Posts { get; init; }
+
+    /// <summary>Null where there is none.</summary>
+    public Spool? Spool { get; init; }
+}
