@@ -49,18 +49,10 @@ internal static class BpfFilter
         return term.Hosts.Count == 0 ? ports : $"{ports}, {string.Join(" or ", term.Hosts.Select(Host))}";
     }));
 
-    private static string Untagged(FilterTerm term)
+    /// <summary>Ports in order, neighbours together.</summary>
+    public static IReadOnlyList<(int First, int Last)> Ranges(IReadOnlyList<int> ports)
     {
-        string packets = term.Ports.Count == 0
-            ? $"(tcp or {LaterFragments} or {ExtensionHeaders})"
-            : $"({Ports(term.Ports)} or {LaterFragments} or {ExtensionHeaders})";
-        return term.Hosts.Count == 0 ? packets : $"({packets} and ({string.Join(" or ", term.Hosts.Select(Host))}))";
-    }
-
-    /// <summary><c>tcp port 80 or tcp portrange 8080-8082</c>: neighbours in one range, as the kernel limits a filter's length.</summary>
-    private static string Ports(IReadOnlyList<int> ports)
-    {
-        List<string> words = [];
+        List<(int First, int Last)> ranges = [];
         int[] sorted = [.. ports.Order()];
         for (int first = 0, last; first < sorted.Length; first = last + 1)
         {
@@ -70,11 +62,23 @@ internal static class BpfFilter
                 last++;
             }
 
-            words.Add(first == last ? $"tcp port {sorted[first]}" : $"tcp portrange {sorted[first]}-{sorted[last]}");
+            ranges.Add((sorted[first], sorted[last]));
         }
 
-        return string.Join(" or ", words);
+        return ranges;
     }
+
+    private static string Untagged(FilterTerm term)
+    {
+        string packets = term.Ports.Count == 0
+            ? $"(tcp or {LaterFragments} or {ExtensionHeaders})"
+            : $"({Ports(term.Ports)} or {LaterFragments} or {ExtensionHeaders})";
+        return term.Hosts.Count == 0 ? packets : $"({packets} and ({string.Join(" or ", term.Hosts.Select(Host))}))";
+    }
+
+    /// <summary><c>tcp port 80 or tcp portrange 8080-8082</c>: neighbours in one range, as the kernel limits a filter's length.</summary>
+    private static string Ports(IReadOnlyList<int> ports) => string.Join(" or ", Ranges(ports).Select(range =>
+        range.First == range.Last ? $"tcp port {range.First}" : $"tcp portrange {range.First}-{range.Last}"));
 
     private static string Host(IPAddress host) => $"host {WithoutScope(host)}";
 

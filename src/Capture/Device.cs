@@ -8,6 +8,9 @@ internal sealed record Device(string Name, string Description, IReadOnlyList<IPA
     /// <summary>How its frames begin; null where only opening it tells.</summary>
     public LinkType? LinkType { get; init; }
 
+    /// <summary>The system's number for it, which a device that comes back under its old name has anew; 0 where the system tells none.</summary>
+    public int Index { get; init; }
+
     /// <summary>True for what "every device" means: up, and with an address. Pseudo devices like <c>any</c> have none.</summary>
     public bool IsOrdinary => IsUp && Addresses.Count > 0;
 

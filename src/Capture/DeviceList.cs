@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.NetworkInformation;
 using SharpPcap;
 using SharpPcap.LibPcap;
@@ -20,9 +21,13 @@ internal static class DeviceList
         }
         catch (CaptureException)
         {
-            return [.. NetworkInterface.GetAllNetworkInterfaces().Select(Of)];
+            return ReadSystem();
         }
     }
+
+    /// <summary>The system's own list.</summary>
+    /// <exception cref="NetworkInformationException">It cannot be read.</exception>
+    public static IReadOnlyList<Device> ReadSystem() => [.. NetworkInterface.GetAllNetworkInterfaces().Select(Of)];
 
     /// <summary>libpcap's own list.</summary>
     /// <exception cref="CaptureException">libpcap is missing, or has no list.</exception>
@@ -51,6 +56,7 @@ internal static class DeviceList
         (listed.Flags & LoopbackFlag) != 0)
     {
         LinkType = LinkTypeOf(listed.Name),
+        Index = IndexOf(listed.Name),
     };
 
     private static Device Of(NetworkInterface listed) => new(
@@ -62,22 +68,34 @@ internal static class DeviceList
         listed.NetworkInterfaceType is NetworkInterfaceType.Loopback)
     {
         LinkType = LinkTypeOf(listed.Name),
+        Index = IndexOf(listed.Name),
     };
 
+    private static int IndexOf(string name) =>
+        int.TryParse(ReadAttribute(name, "ifindex"), NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? index : 0;
+
     /// <summary>From the kernel's hardware type (ARPHRD_ in linux/if_arp.h), in the way of libpcap.</summary>
-    private static LinkType? LinkTypeOf(string name)
+    private static LinkType? LinkTypeOf(string name) => name == "any" ? LinkType.LinuxSll : ReadAttribute(name, "type") switch
     {
+        "1" or "772" => LinkType.Ethernet,
+        "768" or "769" or "776" or "778" or "823" or "65534" => LinkType.RawBsd,
+        "801" => LinkType.Ieee80211,
+        "802" => LinkType.Ieee80211Prism,
+        "803" => LinkType.Ieee80211Radiotap,
+        _ => null,
+    };
+
+    /// <summary>What Linux tells of a device; null where the device, or Linux, is none.</summary>
+    private static string? ReadAttribute(string name, string attribute)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return null;
+        }
+
         try
         {
-            return name == "any" ? LinkType.LinuxSll : File.ReadAllText($"/sys/class/net/{name}/type").Trim() switch
-            {
-                "1" or "772" => LinkType.Ethernet,
-                "768" or "769" or "776" or "778" or "823" or "65534" => LinkType.RawBsd,
-                "801" => LinkType.Ieee80211,
-                "802" => LinkType.Ieee80211Prism,
-                "803" => LinkType.Ieee80211Radiotap,
-                _ => null,
-            };
+            return File.ReadAllText($"/sys/class/net/{name}/{attribute}").Trim();
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -25,6 +25,12 @@ internal interface IPacketSource : IDisposable
     /// <summary>What went wrong without ending the whole, one line each: a file that is cut, and where. Complete once <see cref="Run"/> has returned.</summary>
     IReadOnlyList<string> Warnings => [];
 
+    /// <summary>Packets that the source itself left out because they are not asked for: of another VLAN or VNI, or outside the filter.</summary>
+    long LeftOut => 0;
+
+    /// <summary>What the operator can do where the kernel drops.</summary>
+    string DropRemedy => "Give it a larger buffer (--input-raw-buffer-size), or less to do: fewer ports, a filter";
+
     /// <summary>Drops that the kernel and the interface report so far, beside the ledger; null where the source has none.</summary>
     KernelDrops? ReadDrops();
 }

@@ -20,6 +20,7 @@ internal sealed class LiveSource : IPacketSource
     private CancellationTokenSource? _end;
     private long _ordinal;
     private long _lastTimestampNs = long.MaxValue;
+    private long _leftOut;
     private bool _isClosed;
 
     /// <param name="device">Open, with its filter set.</param>
@@ -47,6 +48,8 @@ internal sealed class LiveSource : IPacketSource
 
     public string Filter { get; }
 
+    public long LeftOut => Volatile.Read(ref _leftOut);
+
     public void Run(IPacketConsumer consumer, CancellationToken stop)
     {
         // Neither is disposed: the timer's last tick may come late, and without wait handles they hold nothing.
@@ -68,8 +71,11 @@ internal sealed class LiveSource : IPacketSource
     {
         lock (_closing)
         {
-            _isClosed = true;
-            _device.Dispose();
+            if (!_isClosed)
+            {
+                _isClosed = true;
+                _device.Dispose();
+            }
         }
     }
 
@@ -121,6 +127,10 @@ internal sealed class LiveSource : IPacketSource
                 CapturePoint = _capturePoint,
                 Data = frame,
             });
+        }
+        else
+        {
+            Volatile.Write(ref _leftOut, _leftOut + 1);
         }
     }
 }
