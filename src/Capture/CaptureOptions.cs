@@ -30,6 +30,12 @@ internal sealed record CaptureOptions
 
     public IReadOnlyList<int> VlanIds { get; init; } = [];
 
+    /// <summary>UDP port of the engines for tunnels; null for the one of the tunnel's kind.</summary>
+    public int? VxlanPort { get; init; }
+
+    /// <summary>Virtual networks to keep; a negative number is one to leave out.</summary>
+    public IReadOnlyList<int> Vnis { get; init; } = [];
+
     /// <summary>The kernel's filter lets carriers of tunnels (VXLAN, GENEVE, GRE, IP in IP) through on ordinary devices.</summary>
     public bool Tunnels { get; init; }
 }

@@ -6,13 +6,16 @@ namespace Gor.Capture;
 internal sealed class DropCounts
 {
     private readonly string _statistics;
+    private readonly bool _hasStatistics;
     private readonly long _interfaceAtStart;
     private uint _lastKernel;
     private long _kernel;
 
+    /// <param name="device">Whose counters are read too; empty for none.</param>
     public DropCounts(string device)
     {
         _statistics = Path.Combine("/sys/class/net", device, "statistics");
+        _hasStatistics = device.Length > 0 && OperatingSystem.IsLinux();
         _interfaceAtStart = ReadInterface();
     }
 
@@ -32,6 +35,11 @@ internal sealed class DropCounts
 
     private long ReadCounter(string name)
     {
+        if (!_hasStatistics)
+        {
+            return 0;
+        }
+
         try
         {
             return long.Parse(File.ReadAllText(Path.Combine(_statistics, name)), CultureInfo.InvariantCulture);
