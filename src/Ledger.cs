@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Gor.Capture;
 using Gor.Output;
 
 namespace Gor;
@@ -8,8 +9,11 @@ namespace Gor;
 /// All threads' counters, summed, with the sums that must be equal: what entered a stage was delivered by it or ended there
 /// under a name.
 /// </summary>
-internal sealed class Ledger(IReadOnlyList<Counters> blocks, IReadOnlyList<IOutput> outputs)
+internal sealed class Ledger(IReadOnlyList<Counters> blocks, IReadOnlyList<IOutput> outputs, DropWatch? drops = null)
 {
+    /// <summary>The sum of blocks whose threads have ended.</summary>
+    private Counters _retired = new();
+
     private readonly Lock _adding = new();
 
     /// <summary>Never changed, only exchanged: who sums does not wait for a thread that starts.</summary>
@@ -31,6 +35,9 @@ internal sealed class Ledger(IReadOnlyList<Counters> blocks, IReadOnlyList<IOutp
         .Except(Equations.SelectMany(equation => equation.Ends.Append(equation.Entered)))
         .ToArray();
 
+    /// <summary>Packets that no counter has seen: lost before, or not asked for.</summary>
+    public IReadOnlyList<SourceLosses> Losses => drops?.Losses ?? [];
+
     public long this[Counter counter] => _blocks.Sum(block => block[counter]);
 
     /// <summary>True where every equation and every output's tally balances. Holds when nothing is under way.</summary>
@@ -45,6 +52,22 @@ internal sealed class Ledger(IReadOnlyList<Counters> blocks, IReadOnlyList<IOutp
             var block = new Counters();
             _blocks = [.. _blocks, block];
             return block;
+        }
+    }
+
+    /// <summary>The block's thread has ended: what it counted stays, and the block goes.</summary>
+    public void Retire(Counters block)
+    {
+        lock (_adding)
+        {
+            var sum = new Counters();
+            foreach (Counter counter in Enum.GetValues<Counter>())
+            {
+                sum.Add(counter, _retired[counter] + block[counter]);
+            }
+
+            _blocks = [sum, .. _blocks.Where(other => other != block && other != _retired)];
+            _retired = sum;
         }
     }
 
@@ -91,7 +114,23 @@ internal sealed class Ledger(IReadOnlyList<Counters> blocks, IReadOnlyList<IOutp
             text.Append("  beside        ").AppendJoin(", ", beside).AppendLine();
         }
 
+        WriteLosses(text);
         return text.ToString();
+    }
+
+    private void WriteLosses(StringBuilder text)
+    {
+        if (drops is null)
+        {
+            return;
+        }
+
+        IReadOnlyList<SourceLosses> losses = Losses;
+        text.Append(CultureInfo.InvariantCulture, $"  dropped       {losses.Sum(of => of.Kernel)} by the kernel, {losses.Sum(of => of.Interface)} by interfaces").AppendLine();
+        foreach (SourceLosses of in losses.Where(of => of.IsAny))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {of.Name}: {of.Kernel} dropped by the kernel, {of.Interface} by the interface, {of.LeftOut} left out (VLAN, VNI or filter)").AppendLine();
+        }
     }
 
     private string Term(Counter counter) => string.Create(CultureInfo.InvariantCulture, $"{this[counter]} {NameOf(counter)}");

@@ -21,7 +21,8 @@ internal sealed class Pipeline : IAsyncDisposable
     private readonly CancellationTokenSource _stopWaiting = new();
     private readonly OwnConnections _own = new();
     private readonly IReadOnlyList<IOutput> _outputs;
-    private readonly IReadOnlyList<IPacketSource> _sources;
+    private readonly PacketSources _sources;
+    private readonly DropWatch _drops;
     private readonly List<string> _warnings = [];
     private readonly MemoryPressure _pressure = new();
     private readonly MemoryPlan _memory;
@@ -44,7 +45,7 @@ internal sealed class Pipeline : IAsyncDisposable
             _memory.Of(options.Output), active.SkipsCompression, active.SkipsSubmission, !IsLive, log, _stopWaiting.Token, _own.Add);
         try
         {
-            _sources = PacketSources.Open(options.Capture, _warnings);
+            _sources = PacketSources.Open(options.Capture, log, _warnings);
         }
         catch (CaptureException)
         {
@@ -52,7 +53,8 @@ internal sealed class Pipeline : IAsyncDisposable
             throw;
         }
 
-        Ledger = new Ledger([], _outputs);
+        _drops = new DropWatch(log);
+        Ledger = new Ledger([], _outputs, IsLive ? _drops : null);
         MemoryHolders =
         [
             ("segments", () => _shards.Sum(shard => (long)shard.Queue.Made * SegmentBatch.SlabSize)),
@@ -114,10 +116,18 @@ internal sealed class Pipeline : IAsyncDisposable
         }
     }
 
+    /// <summary>Looks for devices now.</summary>
+    public void Rescan() => _sources.Devices?.Rescan();
+
     /// <summary>What is captured, where it goes, and under which rules: a line each.</summary>
     public IEnumerable<string> Describe()
     {
-        yield return "capturing " + string.Join("; ", _sources.Select(source => source.Description));
+        yield return "capturing " + string.Join("; ", _sources.AtStart.Select(source => source.Description));
+        foreach (IGrouping<string, string> filter in _sources.AtStart.Where(source => source.Filter.Length > 0).GroupBy(source => source.Filter, source => source.Name))
+        {
+            yield return $"filter of {string.Join(", ", filter)}: {filter.Key}";
+        }
+
         string outputs = _outputs.Count == 0 ? "nowhere" : string.Join(", ", _outputs.Select(output => output.Name));
         yield return $"sending to {outputs}" + _options.Output.Source switch
         {
@@ -155,10 +165,8 @@ internal sealed class Pipeline : IAsyncDisposable
         using MemoryBudget? budget = IsLive ? new MemoryBudget(_memory.Limit, _pressure, MemoryHolders, HeapSize, _log, TimeProvider.System) : null;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Task[] working = [.. _shards.Select(shard => Start(shard, end))];
-        Task<bool>[] capturing = [.. _sources.Select(source => new CaptureThread(source, _options.Decode, queues, Ledger.NewBlock(), _log).RunAsync(end.Token))];
-
         _isCapturing = true;
-        bool[] captured = await Task.WhenAll(capturing);
+        bool isWhole = await new CaptureStage(_sources, _options.Decode, Ledger, _drops, _log).RunAsync(queues, end.Token);
         _isCapturing = false;
         queues.ForEach(queue => queue.Complete());
         using var deadline = new DeliveryDeadline(_outputs, _options.Output.ShutdownTimeout, stop);
@@ -168,12 +176,12 @@ internal sealed class Pipeline : IAsyncDisposable
             await Task.WhenAll(_outputs.Select(output => output.StopAsync(deadline.Token)));
         }
 
-        return captured.Any(isWhole => isWhole);
+        return isWhole;
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (IPacketSource source in _sources)
+        foreach (IPacketSource source in _sources.AtStart)
         {
             source.Dispose();
         }

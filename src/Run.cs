@@ -21,7 +21,11 @@ internal static class Run
             await using Pipeline pipeline = Pipeline.Open(options, log);
             using var signals = new Signals();
             signals.OnStop();
-            signals.OnReload(() => pipeline.Rules.Reload(pipeline.Ledger.NewBlock()));
+            signals.OnReload(() =>
+            {
+                pipeline.Rules.Reload(pipeline.Ledger.NewBlock());
+                pipeline.Rescan();
+            });
             signals.OnReport(() => stderr.Write(pipeline.Ledger));
             foreach (string line in pipeline.Describe())
             {

@@ -19,6 +19,8 @@ internal sealed class CaptureProblems
         }
     }
 
+    public void Add(string problem) => _problems.Add(new CaptureException(problem));
+
     /// <exception cref="CaptureException">There were problems: one paragraph for each.</exception>
     public void ThrowIfAny()
     {

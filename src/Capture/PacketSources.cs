@@ -1,80 +1,78 @@
-using SharpPcap.LibPcap;
+using Serilog;
 
 namespace Gor.Capture;
 
 /// <summary>Opens everything that <c>--input-raw</c> names, before anything is captured.</summary>
 internal sealed class PacketSources
 {
-    /// <summary>Kernel memory for all devices together: each buffer takes up to twice its size, and a container host has many devices.</summary>
-    private const int BufferBudget = 256 << 20;
-    private const int SmallestBuffer = 2 << 20;
+    /// <summary>Capture points below are devices', whose number grows as they come.</summary>
+    private const int FirstSocketPoint = 1 << 24;
+    private const int FirstFilePoint = 1 << 25;
 
     private readonly CaptureOptions _options;
+    private readonly ILogger _log;
     private readonly ICollection<string>? _warnings;
     private readonly CaptureProblems _problems = new();
-    private readonly List<IPacketSource> _sources = [];
+    private readonly List<IPacketSource> _atStart = [];
 
-    private PacketSources(CaptureOptions options, ICollection<string>? warnings)
+    private PacketSources(CaptureOptions options, ILogger log, ICollection<string>? warnings)
     {
         _options = options;
+        _log = log;
         _warnings = warnings;
     }
 
-    /// <summary>One source for each device, and one for all capture files together, in order of time.</summary>
+    /// <summary>One source for each device and each socket, and one for all capture files together, in order of time.</summary>
+    public IReadOnlyList<IPacketSource> AtStart => _atStart;
+
+    /// <summary>Brings the sources that appear later; null where no device is captured.</summary>
+    public DeviceWatch? Devices { get; private set; }
+
     /// <param name="options">What to capture, and how.</param>
+    /// <param name="log">For what happens to devices later.</param>
     /// <param name="warnings">Takes a line for each device among many that cannot be opened.</param>
     /// <exception cref="CaptureException">Something that was asked for cannot be opened; the message has one paragraph for each.</exception>
-    public static IReadOnlyList<IPacketSource> Open(CaptureOptions options, ICollection<string>? warnings = null)
+    public static PacketSources Open(CaptureOptions options, ILogger log, ICollection<string>? warnings = null)
     {
-        var opening = new PacketSources(options, warnings);
+        var opening = new PacketSources(options, log, warnings);
         try
         {
             opening.OpenAll();
-            return opening._sources;
+            return opening;
         }
         catch
         {
-            opening._sources.ForEach(source => source.Dispose());
+            opening._atStart.ForEach(source => source.Dispose());
             throw;
         }
     }
 
     private void OpenAll()
     {
-        IReadOnlyList<InputAddress> inputs = InputsForEngine();
-        ILookup<bool, InputAddress> byKind = inputs.ToLookup(input => input.Kind == InputKind.File);
+        ILookup<bool, InputAddress> byKind = InputsForEngine(_options).ToLookup(input => input.Kind == InputKind.File);
         if (byKind[false].Any())
         {
-            _problems.Try(() => OpenDevices(byKind[false]));
+            _problems.Try(() => OpenLive([.. byKind[false]]));
         }
 
         if (byKind[true].Any())
         {
-            _problems.Try(() => _sources.Add(FileSource.Open(byKind[true].Select(input => input.Target), _options, _sources.Count)));
+            _problems.Try(() => _atStart.Add(FileSource.Open(byKind[true].Select(input => input.Target), _options, FirstFilePoint)));
         }
 
         _problems.ThrowIfAny();
     }
 
-    private IReadOnlyList<InputAddress> InputsForEngine()
+    /// <summary>The inputs as the engine reads them: <c>pcap_file</c> takes every name for a file's.</summary>
+    /// <exception cref="CaptureException">There is none, or one that the engine cannot read.</exception>
+    public static IReadOnlyList<InputAddress> InputsForEngine(CaptureOptions options)
     {
-        if (_options.Inputs.Count == 0)
+        if (options.Inputs.Count == 0)
         {
             throw new CaptureException("Nothing is named to capture. Say what: --input-raw :8080 (a port on every device), --input-raw eth0:80, or --input-raw calls.pcap.");
         }
 
-        switch (_options.Engine)
-        {
-            case "" or "libpcap":
-                return _options.Inputs;
-            case "pcap_file":
-                return [.. _options.Inputs.Select(AsFile)];
-            default:
-                string instead = _options.Engine == "vxlan"
-                    ? "capture the VXLAN device itself (--input-raw vx0:80), or the device its datagrams arrive on"
-                    : "on Linux libpcap reads from the same mapped ring: leave the flag out";
-                throw new CaptureException($"--input-raw-engine {_options.Engine} is not available in this version. Instead, {instead}.");
-        }
+        return options.Engine == "pcap_file" ? [.. options.Inputs.Select(AsFile)] : options.Inputs;
     }
 
     private static InputAddress AsFile(InputAddress input) =>
@@ -82,35 +80,19 @@ internal sealed class PacketSources
             ? file
             : throw new CaptureException($"--input-raw {input.Text}: {error}.");
 
-    private void OpenDevices(IEnumerable<InputAddress> inputs)
+    private void OpenLive(IReadOnlyList<InputAddress> inputs)
     {
-        IReadOnlyList<PcapInterface> listed = DeviceList.ReadInterfaces();
-        var selection = new DeviceSelection([.. listed.Select(DeviceList.Of)], _options.IgnoredInterfaces);
-        foreach (InputAddress input in inputs)
+        if (TunnelFormat.Of(_options.Engine) is { } format)
         {
-            _problems.Try(() => selection.Add(input));
+            foreach (InputAddress input in inputs.DistinctBy(input => (input.Kind, input.Target)))
+            {
+                _problems.Try(() => _atStart.Add(TunnelSource.Open(input, format, _options, FirstSocketPoint + _atStart.Count)));
+            }
+
+            return;
         }
 
-        int bufferSize = BufferFor(selection.Selected.Count);
-        var opening = new LiveOpening(_options);
-        var ofMany = new CaptureProblems();
-        foreach (SelectedDevice selected in selection.Selected)
-        {
-            PcapInterface device = listed.First(device => device.Name == selected.Device.Name);
-            CaptureProblems problems = selected.IsOneOfMany ? ofMany : _problems;
-            problems.Try(() => _sources.Add(opening.Open(device, selected, bufferSize, _sources.Count)));
-        }
-
-        List<string> failures = [.. ofMany.Messages];
-        if (_sources.Count == 0 && failures.Count > 0)
-        {
-            throw new CaptureException(failures.Count == 1 ? failures[0] : $"None of {failures.Count} devices can be opened. Of the first: {failures[0]}");
-        }
-
-        failures.ForEach(message => _warnings?.Add($"{message} The capture goes on without it."));
+        Devices = new DeviceWatch(_options, inputs, CaptureEngines.ForDevices(_options, _log), _log, TimeProvider.System);
+        _atStart.AddRange(Devices.Open(_warnings));
     }
-
-    private int BufferFor(int devices) => _options.BufferSize <= 0
-        ? 0
-        : Math.Min(_options.BufferSize, Math.Max(SmallestBuffer, BufferBudget / Math.Max(1, devices)));
 }

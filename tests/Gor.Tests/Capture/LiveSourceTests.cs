@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Gor.Capture;
+using Serilog.Core;
 
 namespace Gor.Tests.Capture;
 
@@ -11,16 +12,19 @@ public sealed class LiveSourceTests
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
     [Theory]
-    [InlineData("lo:", "")]
-    [InlineData("127.0.0.1:", ", host 127.0.0.1")]
-    [InlineData("localhost:", ", host 127.0.0.1 or host ::1")]
-    public async Task Captures_both_directions_up_to_the_stop(string target, string condition)
+    [InlineData("libpcap", "lo:", "")]
+    [InlineData("libpcap", "127.0.0.1:", ", host 127.0.0.1")]
+    [InlineData("libpcap", "localhost:", ", host 127.0.0.1 or host ::1")]
+    [InlineData("af_packet", "lo:", "")]
+    [InlineData("raw_socket", "127.0.0.1:", ", host 127.0.0.1")]
+    [InlineData("af_packet", "localhost:", ", host 127.0.0.1 or host ::1")]
+    public async Task Captures_both_directions_up_to_the_stop(string engine, string target, string condition)
     {
         SkipUnlessAllowed();
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         int port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        using IPacketSource source = Assert.Single(Open($"{target}{port}"));
+        using IPacketSource source = Assert.Single(Open(new CaptureOptions { Engine = engine }, $"{target}{port}"));
         Assert.Equal(("lo", true), (source.Name, source.IsLive));
         Assert.EndsWith($"tcp port {port}{condition}", source.Description);
         Assert.Contains("vlan and", source.Filter);
@@ -64,39 +68,45 @@ public sealed class LiveSourceTests
         }
     }
 
-    [Fact]
-    public async Task Shows_the_same_calls_on_the_pseudo_device_of_all()
+    [Theory]
+    [InlineData("libpcap")]
+    [InlineData("af_packet")]
+    public async Task Shows_the_same_calls_on_the_pseudo_device_of_all(string engine)
     {
         SkipUnlessAllowed();
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         int port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        using IPacketSource source = Assert.Single(Open($"any:{port}"));
+        using IPacketSource source = Assert.Single(Open(new CaptureOptions { Engine = engine }, $"any:{port}"));
         IReadOnlyList<TakenPacket> packets = await Record(source, () => Exchange(listener, port));
         Assert.Contains(packets, packet => Has(packet, "ping-of-the-client"));
-        Assert.All(packets, packet => Assert.Contains(packet.LinkType, new[] { LinkType.LinuxSll, LinkType.LinuxSll2 }));
+        Assert.All(packets, packet => Assert.Contains(packet.LinkType, new[] { LinkType.LinuxSll, LinkType.LinuxSll2, LinkType.Raw }));
     }
 
-    [Fact]
-    public async Task Leaves_other_ports_to_the_kernel_and_stops_when_idle()
+    [Theory]
+    [InlineData("libpcap")]
+    [InlineData("af_packet")]
+    public async Task Leaves_other_ports_to_the_kernel_and_stops_when_idle(string engine)
     {
         SkipUnlessAllowed();
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         int port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        using IPacketSource source = Assert.Single(Open(new CaptureOptions { BpfFilter = "tcp port 1" }, $"lo:{port}"));
+        using IPacketSource source = Assert.Single(Open(new CaptureOptions { Engine = engine, BpfFilter = "tcp port 1" }, $"lo:{port}"));
         Assert.Empty(await Record(source, () => Exchange(listener, port)));
     }
 
-    [Fact]
-    public async Task Delivers_what_the_kernel_still_holds_at_the_stop()
+    [Theory]
+    [InlineData("libpcap")]
+    [InlineData("af_packet")]
+    public async Task Delivers_what_the_kernel_still_holds_at_the_stop(string engine)
     {
         SkipUnlessAllowed();
         const int length = 8 << 20;
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         int port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        using IPacketSource source = Assert.Single(Open($"lo:{port}"));
+        using IPacketSource source = Assert.Single(Open(new CaptureOptions { Engine = engine }, $"lo:{port}"));
         IReadOnlyList<TakenPacket> packets = await Record(source, async () =>
         {
             using var client = new TcpClient();
@@ -138,7 +148,7 @@ public sealed class LiveSourceTests
     private static IReadOnlyList<IPacketSource> Open(params string[] inputs) => Open(new CaptureOptions(), inputs);
 
     private static IReadOnlyList<IPacketSource> Open(CaptureOptions options, params string[] inputs) =>
-        PacketSources.Open(options with { Inputs = [.. inputs.Select(PacketSourcesTests.Input)] });
+        PacketSources.Open(options with { Inputs = [.. inputs.Select(PacketSourcesTests.Input)] }, Logger.None).AtStart;
 
     private static async Task<IReadOnlyList<TakenPacket>> Record(IPacketSource source, Func<Task> traffic)
     {
