@@ -38,6 +38,9 @@ internal sealed record Options
     /// <summary>Where metrics and health are served; null: nowhere.</summary>
     public IPEndPoint? StatusListen { get; init; }
 
+    /// <summary>Say what would be captured, and end.</summary>
+    public bool IsDryRun { get; init; }
+
     /// <summary>GoReplay's levels: 0 quiet, 1 rates and output errors, 2 reconnects and malformed input, 3 one line a call.</summary>
     public int Verbose { get; init; }
 }

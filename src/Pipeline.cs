@@ -94,18 +94,7 @@ internal sealed class Pipeline : IAsyncDisposable
     /// <exception cref="StartException">Something is wrong; the message says all that is known to be.</exception>
     public static Pipeline Open(Options options, ILogger log)
     {
-        ParsedRules rules = RuleParser.Parse(options.Masking);
-        List<string> errors = [.. rules.Errors.Select(error => error.ToString())];
-        if (errors.Count == 0)
-        {
-            errors.AddRange(PlainHttp.Check(options.Output, rules));
-        }
-
-        if (errors.Count > 0)
-        {
-            throw new StartException(ExitCode.Usage, errors);
-        }
-
+        ParsedRules rules = CheckRules(options);
         try
         {
             return new Pipeline(options, new RuleBook(options.Masking, rules, log), log);
@@ -116,39 +105,29 @@ internal sealed class Pipeline : IAsyncDisposable
         }
     }
 
+    /// <summary>What the rules say, and whether they fit the outputs.</summary>
+    /// <exception cref="StartException">They cannot be used; the message says all that is wrong.</exception>
+    public static ParsedRules CheckRules(Options options)
+    {
+        ParsedRules rules = RuleParser.Parse(options.Masking);
+        List<string> errors = [.. rules.Errors.Select(error => error.ToString())];
+        if (errors.Count == 0)
+        {
+            errors.AddRange(PlainHttp.Check(options.Output, rules));
+        }
+
+        return errors.Count == 0 ? rules : throw new StartException(ExitCode.Usage, errors);
+    }
+
     /// <summary>Looks for devices now.</summary>
     public void Rescan() => _sources.Devices?.Rescan();
 
     /// <summary>What is captured, where it goes, and under which rules: a line each.</summary>
     public IEnumerable<string> Describe()
     {
-        yield return "capturing " + string.Join("; ", _sources.AtStart.Select(source => source.Description));
-        foreach (IGrouping<string, string> filter in _sources.AtStart.Where(source => source.Filter.Length > 0).GroupBy(source => source.Filter, source => source.Name))
-        {
-            yield return $"filter of {string.Join(", ", filter)}: {filter.Key}";
-        }
-
-        string outputs = _outputs.Count == 0 ? "nowhere" : string.Join(", ", _outputs.Select(output => output.Name));
-        yield return $"sending to {outputs}" + _options.Output.Source switch
-        {
-            "default" => " (the default; newer Resurface listens on port 7701: --output-resurface http://localhost:7701/message)",
-            "USAGE_LOGGERS_URL" => " (USAGE_LOGGERS_URL)",
-            _ => "",
-        };
-        if (_outputs.Any(output => output is ResurfaceOutput))
-        {
-            yield return DescribeSpool(_options.Output.Spool);
-        }
-
-        if (IsLive)
-        {
-            yield return $"memory: {_memory.Limit >> 20} MiB at most; beyond it bodies are cut, then calls are shed";
-        }
-
-        RuleSet rules = Rules.Current;
-        string bodies = rules.CanKeepRequestBodies || rules.CanKeepResponseBodies ? ""
-            : ": bodies are not sent; --output-resurface-rules \"include debug\" sends everything";
-        yield return $"rules: {rules.Description}{bodies}";
+        IEnumerable<string> lines = RunDescription.Lines(
+            _sources.AtStart, _outputs.Select(output => output.Name), _options.Output, _outputs.Any(output => output is ResurfaceOutput), Rules.Current);
+        return IsLive ? lines.Append($"memory: {_memory.Limit >> 20} MiB at most; beyond it bodies are cut, then calls are shed") : lines;
     }
 
     /// <summary>Captures until every source has ended or <paramref name="stop"/> comes, then lets everything under way arrive.</summary>
@@ -193,13 +172,6 @@ internal sealed class Pipeline : IAsyncDisposable
 
         _stopWaiting.Dispose();
     }
-
-    private static string DescribeSpool(SpoolOptions spool) =>
-        spool.Folder.Length > 0
-            ? $"spool: {spool.Folder}, {spool.Size >> 20} MiB for each destination; {(spool.OldestGivesWay ? "the oldest" : "the newest")} gives way"
-        : spool.IsOff ? "spool: off: calls that a destination does not take wait in memory, and are lost when gor ends"
-        : "spool: off, as no folder for it is known: calls that a destination does not take wait in memory, and are lost when gor ends; "
-            + "name a folder by --output-resurface-spool";
 
     /// <summary>One for each worker: live ones write as it comes, those of a file into one order.</summary>
     private IReadOnlyList<IRecordSink> OpenSinks(int workers)

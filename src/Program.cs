@@ -12,8 +12,9 @@ return Parse() switch
     DisabledCommand disabled => Print($"gor: {disabled.Reason}{Environment.NewLine}", Console.Error),
     RulesCommandLine rules => RulesCommand.Run([.. rules.Arguments], Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.Error),
     CollectCommand collect => await UntilStoppedAsync(stop => CollectAsync(collect, stop)),
+    DevicesCommand devices => DevicesReport.Print(devices.IsJson, Console.Out, Console.Error),
     FileServerCommand files => await UntilStoppedAsync(stop => FileServer.RunAsync(files.Listen, Environment.CurrentDirectory, Console.Error, stop)),
-    RunCommand run => await Run.ExecuteAsync(run, Console.Error),
+    RunCommand run => await Run.ExecuteAsync(run, Console.Out, Console.Error),
     Command unknown => throw new NotSupportedException(unknown.GetType().Name),
 };
 

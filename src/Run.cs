@@ -7,7 +7,7 @@ namespace Gor;
 /// <summary>One run, from its options to its exit code.</summary>
 internal static class Run
 {
-    public static async Task<int> ExecuteAsync(RunCommand command, TextWriter stderr)
+    public static async Task<int> ExecuteAsync(RunCommand command, TextWriter stdout, TextWriter stderr)
     {
         Options options = command.Options;
         await using Logger log = RunLog.Open(options.Verbose);
@@ -18,6 +18,16 @@ internal static class Run
 
         try
         {
+            if (options.IsDryRun)
+            {
+                foreach (string line in DryRun.Describe(options, log))
+                {
+                    await stdout.WriteLineAsync(line);
+                }
+
+                return ExitCode.Done;
+            }
+
             await using Pipeline pipeline = Pipeline.Open(options, log);
             using var signals = new Signals();
             signals.OnStop();

@@ -16,8 +16,12 @@ internal static class BpfFilter
     /// <summary>Hop-by-hop options, routing, fragment, destination options (RFC 8200, section 4.1): <c>tcp</c> does not look behind them.</summary>
     private const string ExtensionHeaders = "(ip6[6] = 0 or ip6[6] = 43 or ip6[6] = 44 or ip6[6] = 60)";
 
-    /// <summary>VXLAN, GENEVE, IP in IP, IPv6 in IP, GRE. What is inside is the decoder's business.</summary>
-    private const string TunnelCarriers = "udp port 4789 or udp port 6081 or ip[9] = 4 or ip[9] = 41 or ip[9] = 47 or ip6[6] = 4 or ip6[6] = 41 or ip6[6] = 47";
+    private static readonly string Carriers = string.Join(" or ", (string[])
+    [
+        .. TunnelCarriers.UdpPorts.Select(port => $"udp port {port}"),
+        .. TunnelCarriers.Protocols.Select(protocol => $"ip[9] = {protocol}"),
+        .. TunnelCarriers.Protocols.Select(protocol => $"ip6[6] = {protocol}"),
+    ]);
 
     /// <param name="terms">Alternatives; at least one.</param>
     /// <param name="linkType">Only Ethernet has tags and PPPoE; others refuse the words for them.</param>
@@ -28,7 +32,7 @@ internal static class BpfFilter
         List<string> alternatives = [.. terms.Select(Untagged)];
         if (withTunnels)
         {
-            alternatives.Add(TunnelCarriers);
+            alternatives.Add(Carriers);
         }
 
         string untagged = string.Join(" or ", alternatives);

@@ -8,6 +8,10 @@ internal static class CapturePrivileges
     /// <summary>CAP_NET_RAW's bit in the sets of capabilities(7).</summary>
     private const int NetRaw = 13;
 
+    /// <summary>What this process lacks to capture, and the remedy; null where it lacks nothing, or the system does not tell beforehand.</summary>
+    public static string? Missing() =>
+        OperatingSystem.IsLinux() && ReadStatus() is { Length: > 0 } status && !HasNetRaw(status, "CapEff") ? Remedy() : null;
+
     /// <summary>For this process, on this system.</summary>
     public static string Remedy()
     {

@@ -243,7 +243,7 @@ internal sealed class DeviceWatch(
         try
         {
             IPacketSource source = Open(known, selected, devices);
-            log.Information("capturing {Description:l}", source.Description);
+            log.Information("now capturing {Description:l}", source.Description);
             start(source);
             former?.End();
         }

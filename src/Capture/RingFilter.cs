@@ -96,11 +96,11 @@ internal sealed class RingFilter
         _code.Byte(9).IfEqual(Tcp, tcp);
         if (_withTunnels)
         {
-            _code.IfEqual(4, _accept).IfEqual(41, _accept).IfEqual(47, _accept).UnlessEqual(Udp, _reject);
+            WriteTunnelProtocols();
 
             // Its later fragments carry no ports.
             _code.Half(6).Masked(0x1fff).UnlessEqual(0, _accept).Byte(0).Masked(0xf).SkipWords();
-            WriteTunnelPorts(0);
+            WritePorts(TunnelCarriers.UdpPorts, 0);
         }
 
         _code.GoTo(_reject).Place(tcp);
@@ -116,7 +116,7 @@ internal sealed class RingFilter
             else
             {
                 _code.StoreIndex().Byte(0).Masked(0xf).SkipWords();
-                WritePorts(term, 0);
+                WritePorts(term.Ports, 0);
                 _code.RestoreIndex();
             }
 
@@ -133,8 +133,8 @@ internal sealed class RingFilter
         _code.Byte(6).IfEqual(Tcp, tcp).IfEqual(0, extension).IfEqual(43, extension).IfEqual(44, extension).IfEqual(60, extension);
         if (_withTunnels)
         {
-            _code.IfEqual(4, _accept).IfEqual(41, _accept).IfEqual(47, _accept).UnlessEqual(Udp, _reject);
-            WriteTunnelPorts(Ipv6Length);
+            WriteTunnelProtocols();
+            WritePorts(TunnelCarriers.UdpPorts, Ipv6Length);
         }
 
         _code.GoTo(_reject).Place(extension);
@@ -151,7 +151,7 @@ internal sealed class RingFilter
             WriteHosts(term, AddressFamily.InterNetworkV6, next);
             if (withPorts && term.Ports.Count > 0)
             {
-                WritePorts(term, Ipv6Length);
+                WritePorts(term.Ports, Ipv6Length);
                 _code.GoTo(next);
             }
             else
@@ -165,16 +165,23 @@ internal sealed class RingFilter
         _code.GoTo(_reject);
     }
 
-    private void WriteTunnelPorts(int offset) => _code
-        .Half(offset).IfEqual(4789, _accept).IfEqual(6081, _accept)
-        .Half(offset + 2).IfEqual(4789, _accept).IfEqual(6081, _accept);
+    /// <summary>Goes on behind with UDP only.</summary>
+    private void WriteTunnelProtocols()
+    {
+        foreach (int protocol in TunnelCarriers.Protocols)
+        {
+            _code.IfEqual((uint)protocol, _accept);
+        }
 
-    private void WritePorts(FilterTerm term, int offset)
+        _code.UnlessEqual(Udp, _reject);
+    }
+
+    private void WritePorts(IReadOnlyList<int> ports, int offset)
     {
         foreach (int place in (int[])[offset, offset + 2])
         {
             _code.Half(place);
-            foreach ((int first, int last) in BpfFilter.Ranges(term.Ports))
+            foreach ((int first, int last) in BpfFilter.Ranges(ports))
             {
                 _code.IfWithin((uint)first, (uint)last, _accept);
             }

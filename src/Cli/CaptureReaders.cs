@@ -3,16 +3,32 @@ namespace Gor.Cli;
 /// <summary>The words of capture flags that need more than a list.</summary>
 internal static class CaptureReaders
 {
-    /// <summary>GoReplay's engines. On Linux libpcap itself reads from AF_PACKET's mapped ring, so the raw ones are one with it.</summary>
+    /// <summary>GoReplay's engines, and GENEVE.</summary>
     public static bool Engine(string text, out string value, out string? error)
     {
-        value = text is "pcap_file" ? text : "libpcap";
-        error = text switch
+        value = text.Length == 0 ? "libpcap" : text;
+        error = text is "" or "libpcap" or "pcap_file" or "raw_socket" or "af_packet" or "vxlan" or "geneve" ? null
+            : "expected libpcap, raw_socket, af_packet, vxlan, geneve or pcap_file";
+        return error is null;
+    }
+
+    /// <summary>Numbers of virtual networks, separated by commas; each may be negative.</summary>
+    public static bool Vnis(string text, out IReadOnlyList<int> value, out string? error)
+    {
+        const int largest = 0xff_ffff;
+        List<int> vnis = [];
+        error = null;
+        foreach (string word in text.Split(','))
         {
-            "" or "libpcap" or "pcap_file" or "raw_socket" or "af_packet" => null,
-            "vxlan" => "its own VXLAN socket is not in this version; capture the carrier or a VXLAN device instead: --input-raw vx0:80",
-            _ => "expected libpcap, pcap_file, raw_socket or af_packet",
-        };
+            if (!GoInteger.TryParse(word.Trim(), out long number, out _) || number < -largest || number > largest)
+            {
+                error = "expected numbers of virtual networks (-16777215 to 16777215), like 42 or 1,2 or -7";
+            }
+
+            vnis.Add((int)number);
+        }
+
+        value = vnis;
         return error is null;
     }
 

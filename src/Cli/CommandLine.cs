@@ -5,7 +5,7 @@ namespace Gor.Cli;
 /// <summary>Reads a command line: the name of a command, or the flags of a run.</summary>
 internal static class CommandLine
 {
-    private static readonly string[] Names = ["collect", "file-server", "rules", "help", "version"];
+    private static readonly string[] Names = ["collect", "devices", "file-server", "rules", "help", "version"];
 
     /// <summary>Never throws, whatever the words are. All errors come together in one <see cref="UsageError"/>.</summary>
     /// <param name="arguments">Without the program's name.</param>
@@ -13,12 +13,21 @@ internal static class CommandLine
     public static Command Parse(string[] arguments, IReadOnlyDictionary<string, string> environment) => arguments switch
     {
         ["collect", .. string[] rest] => CollectLine.Parse(rest),
+        ["devices", .. string[] rest] => ParseDevices(rest),
         ["file-server", .. string[] rest] => ParseFileServer(rest),
         ["rules", .. string[] rest] => new RulesCommandLine(rest),
         ["help", .. string[] rest] => ParseHelp(rest),
         ["version"] => new VersionCommand(),
         [string word, ..] when !word.StartsWith('-') => UnknownCommand(word),
         _ => RunLine.Parse(arguments, environment),
+    };
+
+    private static Command ParseDevices(string[] rest) => rest switch
+    {
+        [] => new DevicesCommand(IsJson: false),
+        ["--json" or "-json"] => new DevicesCommand(IsJson: true),
+        ["-h" or "--help" or "-help"] => new HelpCommand(HelpText.Devices()),
+        _ => new UsageError(["devices takes nothing but --json: gor devices --json."]),
     };
 
     private static Command ParseFileServer(string[] rest)
@@ -42,6 +51,7 @@ internal static class CommandLine
     {
         [] => new HelpCommand(HelpText.Run()),
         ["collect"] => new HelpCommand(HelpText.Collect()),
+        ["devices"] => new HelpCommand(HelpText.Devices()),
         ["file-server"] => new HelpCommand(HelpText.FileServer()),
         ["rules"] => new RulesCommandLine(["--help"]),
         [string word, ..] => UnknownCommand(word),

@@ -16,7 +16,7 @@ internal static class GoReplayFlags
 
     private static readonly HashSet<string> Valued =
     [
-        "copy-buffer-size", "cpuprofile", "memprofile", "middleware", "input-raw-vxlan-port", "input-raw-vxlan-vni",
+        "copy-buffer-size", "cpuprofile", "memprofile", "middleware",
         "input-raw-k8s-skip-ns", "input-raw-k8s-skip-svc",
         "input-dummy", "output-file",
         "output-file-flush-interval", "output-file-size-limit", "output-file-queue-limit", "output-file-max-size-limit",

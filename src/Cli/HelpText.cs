@@ -24,6 +24,7 @@ internal static class HelpText
         text.WriteLine("Usage");
         WriteEntry(text, "gor --input-raw ADDRESS [flags]", "capture and deliver");
         WriteEntry(text, "gor collect [flags]", "receive records, where there is no Resurface");
+        WriteEntry(text, "gor devices [--json]", "list the devices there are, and what would be captured of them");
         WriteEntry(text, "gor file-server ADDRESS", "serve the current directory over HTTP");
         WriteEntry(text, "gor rules …", "check and try logging rules");
         WriteEntry(text, "gor help [COMMAND]", "this text, or that of a command");
@@ -59,6 +60,17 @@ internal static class HelpText
         text.WriteLine("Usage");
         WriteEntry(text, "gor collect [flags]", "");
         WriteFlags(text, CollectLine.Flags);
+        return text.ToString();
+    }
+
+    public static string Devices()
+    {
+        var text = new StringWriter();
+        text.WriteLine("gor devices lists the network devices of this host, whether or not this user may capture from them.");
+        text.WriteLine();
+        text.WriteLine("Usage");
+        WriteEntry(text, "gor devices", "a table: name, state, link type, what --input-raw :80 captures there, addresses");
+        WriteEntry(text, "gor devices --json", "the same as JSON, with each filter in the words of tcpdump");
         return text.ToString();
     }
 

@@ -66,8 +66,9 @@ internal static class RunFlags
         {
             Group = FlagGroup.Capture,
             Default = "libpcap",
-            Help = "libpcap for devices; pcap_file where a capture file's name does not end in .pcap. raw_socket and af_packet are libpcap.",
-            Note = text => text is "raw_socket" or "af_packet" ? $"{text} is libpcap here, which reads the same kernel ring" : null,
+            Help = "libpcap for devices; raw_socket or af_packet (the same) is Linux' own way, taken by itself where libpcap is missing; "
+                + "vxlan or geneve receives a mirror's datagrams on a UDP socket (the address of --input-raw is where to listen, its ports "
+                + "are of the packets inside); pcap_file takes any name for a capture file's.",
         },
         new("input-raw-promisc", "", Set<bool>(GoBoolean.TryParse, (options, on) =>
             options with { Capture = options.Capture with { Promiscuous = on } }))
@@ -127,6 +128,29 @@ internal static class RunFlags
             Group = FlagGroup.Capture,
             IsList = true,
             Help = "Only frames of this VLAN.",
+        },
+        new("input-raw-vxlan-port", "PORT", Set<int>(Integer(1, 65535), (options, port) =>
+            options with { Capture = options.Capture with { VxlanPort = port } }))
+        {
+            Group = FlagGroup.Capture,
+            Help = "UDP port of the engines vxlan (without: 4789) and geneve (6081).",
+        },
+        new("input-raw-vxlan-vni", "VNI,…", SetUnlessEmpty<IReadOnlyList<int>>(CaptureReaders.Vnis, (options, vnis) =>
+            options with { Capture = options.Capture with { Vnis = [.. options.Capture.Vnis, .. vnis] } }))
+        {
+            Group = FlagGroup.Capture,
+            IsList = true,
+            Help = "With the engines vxlan and geneve, only packets of these virtual networks; a negative number leaves one out.",
+        },
+        new("input-raw-tunnels", "", Set<bool>(GoBoolean.TryParse, (options, on) => options with
+        {
+            Capture = options.Capture with { Tunnels = on },
+            Decode = options.Decode with { Tunnels = on },
+        }))
+        {
+            Group = FlagGroup.Capture,
+            Help = "On devices, capture VXLAN, GENEVE, GRE and other tunnels too, and look into them. In files they are looked into "
+                + "unless this is false.",
         },
         new("input-raw-stats", "", Nothing)
         {
@@ -234,6 +258,11 @@ internal static class RunFlags
             Group = FlagGroup.Running,
             Default = "0",
             Help = "1 rates and output errors, 2 reconnects and malformed input, 3 a line a call. Never a body or a credential.",
+        },
+        new("dry-run", "", Set<bool>(GoBoolean.TryParse, (options, on) => options with { IsDryRun = on }))
+        {
+            Group = FlagGroup.Running,
+            Help = "Open what is to be captured, print devices, filters, outputs and rules, and end.",
         },
         new("version", "", Nothing)
         {

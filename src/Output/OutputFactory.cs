@@ -31,6 +31,13 @@ internal sealed class OutputFactory(
         Action<EndPoint?, EndPoint?>? connected = null) =>
         new OutputFactory(skipCompression, skipSubmission, lossless, connected ?? ((_, _) => { }), log, TimeProvider.System, stopWaiting).Create(options);
 
+    /// <summary>What the outputs would be called, without opening any.</summary>
+    public static IEnumerable<string> Names(OutputOptions options, bool skipSubmission) =>
+        (skipSubmission ? [] : options.Resurface.Select(NameOf)).Concat(options.Null ? ["null"] : []);
+
+    /// <summary>True for a URL that records are posted to.</summary>
+    public static bool IsPosted(string destination) => destination.Contains("://", StringComparison.Ordinal) && !new Uri(destination).IsFile;
+
     public IReadOnlyList<IOutput> Create(OutputOptions options)
     {
         var outputs = new List<IOutput>();
@@ -46,6 +53,12 @@ internal sealed class OutputFactory(
 
         return outputs;
     }
+
+    private static string NameOf(string destination) =>
+        destination == "-" ? "stdout"
+        : !destination.Contains("://", StringComparison.Ordinal) ? destination
+        : new Uri(destination) is { IsFile: true } file ? file.LocalPath
+        : new ResurfaceUrl(destination).Name;
 
     private IOutput Open(string destination, OutputOptions options) =>
         destination == "-" ? OpenStandardOutput(options)

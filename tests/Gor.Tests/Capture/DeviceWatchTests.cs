@@ -26,7 +26,7 @@ public sealed class DeviceWatchTests
         _engine.Set(FakeEngine.Of("eth1", 3, "10.0.0.2"));
         Look(watch);
         Assert.Equal(["veth7", "eth1"], _started.Select(source => source.Name));
-        Assert.Contains("Information: capturing veth7: tcp port 80", _logged.Lines);
+        Assert.Contains("Information: now capturing veth7: tcp port 80", _logged.Lines);
         Look(watch);
         Assert.Equal(2, _started.Count);
         Assert.Equal([0, 1, 2], _engine.Opened.Select(source => source.CapturePoint));

@@ -12,7 +12,7 @@ public sealed class CommandLineTests
     private static readonly Gen<string> Words = Gen.OneOf(
         Gen.OneOfConst(RunFlags.All.SelectMany(flag => new[] { $"--{flag.Name}", $"-{flag.Name}", $"--{flag.Name}=" }).ToArray()),
         Gen.OneOfConst("", "-", "--", "---", "=", "--=", "true", "false", "0", "1s", "32mb", ":80", "-1", "@x", "[suggest]", "-h", "--version",
-            "collect", "rules", "help", "version", "file-server", "http://h/m", "\"", "\0", "--output-http", "--split-output"),
+            "collect", "devices", "rules", "help", "version", "file-server", "http://h/m", "\"", "\0", "--output-http", "--split-output"),
         Gen.Select(Gen.OneOfConst(RunFlags.All.Select(flag => flag.Name).ToArray()), Gen.String, (name, value) => $"--{name}={value}"),
         Gen.String);
 
@@ -80,8 +80,8 @@ public sealed class CommandLineTests
     [InlineData("colect", "did you mean gor collect?")]
     [InlineData(":8080", "to capture there, write --input-raw in front of it.")]
     [InlineData("8080", "to capture there, write --input-raw in front of it.")]
-    [InlineData("replay", "gor knows collect, file-server, rules, help, version; without a command, flags.")]
-    [InlineData("", "gor knows collect, file-server, rules, help, version; without a command, flags.")]
+    [InlineData("replay", "gor knows collect, devices, file-server, rules, help, version; without a command, flags.")]
+    [InlineData("", "gor knows collect, devices, file-server, rules, help, version; without a command, flags.")]
     public void An_unknown_command_names_the_remedy(string word, string expected)
     {
         Assert.Equal($"Unknown command \"{word}\": {expected}", ErrorOf(word));

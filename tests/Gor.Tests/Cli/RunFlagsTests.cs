@@ -19,7 +19,7 @@ public sealed class RunFlagsTests
             "lo cbr*", options => Join(options.Capture.IgnoredInterfaces)),
         ["input-raw-realip-header"] = (["--input-raw-realip-header", "X-Real-IP"], "X-Real-IP", options => options.Masking.RealIpHeader),
         ["input-raw-protocol"] = (["--input-raw-protocol", "http"], "0", options => options.Verbose),
-        ["input-raw-engine"] = (["--input-raw-engine", "pcap_file"], "pcap_file", options => options.Capture.Engine),
+        ["input-raw-engine"] = (["--input-raw-engine", "vxlan", "--input-raw-engine", "pcap_file"], "pcap_file", options => options.Capture.Engine),
         ["input-raw-promisc"] = (["--input-raw-promisc"], "True", options => options.Capture.Promiscuous),
         ["input-raw-monitor"] = (["--input-raw-monitor"], "True", options => options.Capture.Monitor),
         ["input-raw-buffer-size"] = (["--input-raw-buffer-size", "64m"], "67108864", options => options.Capture.BufferSize),
@@ -29,6 +29,10 @@ public sealed class RunFlagsTests
         ["input-raw-timestamp-type"] = (["--input-raw-timestamp-type", "adapter"], "adapter", options => options.Capture.TimestampType),
         ["input-raw-vlan"] = (["--input-raw-vlan"], "", options => Join(options.Capture.VlanIds)),
         ["input-raw-vlan-vid"] = (["--input-raw-vlan-vid", "2", "--input-raw-vlan-vid", "0x10"], "2 16", options => Join(options.Capture.VlanIds)),
+        ["input-raw-vxlan-port"] = (["--input-raw-vxlan-port", "4790"], "4790", options => options.Capture.VxlanPort!),
+        ["input-raw-vxlan-vni"] = (["--input-raw-vxlan-vni", "1, 2", "--input-raw-vxlan-vni", "-7", "--input-raw-vxlan-vni="], "1 2 -7",
+            options => Join(options.Capture.Vnis)),
+        ["input-raw-tunnels"] = (["--input-raw-tunnels"], "(True, True)", options => (options.Capture.Tunnels, options.Decode.Tunnels)),
         ["input-raw-stats"] = (["--input-raw-stats"], "0", options => options.Verbose),
         ["input-raw-expire"] = (["--input-raw-expire", "1m30s"], "00:01:30", options => options.Flows.HoleAge),
         ["input-raw-allow-incomplete"] = (["--input-raw-allow-incomplete"], "0", options => options.Verbose),
@@ -72,6 +76,7 @@ public sealed class RunFlagsTests
         ["shutdown-timeout"] = (["--shutdown-timeout", "1m"], "00:01:00", options => options.Output.ShutdownTimeout),
         ["exit-after"] = (["--exit-after", "1s", "--exit-after", "5s"], "00:00:05", options => options.ExitAfter),
         ["workers"] = (["--workers", "4"], "4", options => options.Workers),
+        ["dry-run"] = (["--dry-run"], "True", options => options.IsDryRun),
         ["verbose"] = (["--verbose", "3"], "3", options => options.Verbose),
     };
 
@@ -105,8 +110,12 @@ public sealed class RunFlagsTests
     [InlineData("input-raw-realip-header", "X Real", "expected the name of a header field, like X-Real-IP")]
     [InlineData("input-raw-protocol", "binary", "refused: a call needs to know where a message ends, and that is HTTP's knowledge; use http")]
     [InlineData("input-raw-protocol", "h2", "expected http")]
-    [InlineData("input-raw-engine", "pf_ring", "expected libpcap, pcap_file, raw_socket or af_packet")]
-    [InlineData("input-raw-engine", "vxlan", "its own VXLAN socket is not in this version; capture the carrier or a VXLAN device")]
+    [InlineData("input-raw-engine", "pf_ring", "expected libpcap, raw_socket, af_packet, vxlan, geneve or pcap_file")]
+    [InlineData("input-raw-vxlan-port", "0", "expected 1 to 65535")]
+    [InlineData("input-raw-vxlan-vni", "1,x", "expected numbers of virtual networks")]
+    [InlineData("input-raw-vxlan-vni", "16777216", "expected numbers of virtual networks")]
+    [InlineData("input-raw-tunnels", "x", "expected true or false")]
+    [InlineData("dry-run", "x", "expected true or false")]
     [InlineData("input-raw-promisc", "yes", "expected true or false")]
     [InlineData("input-raw-monitor", "", "expected true or false")]
     [InlineData("input-raw-buffer-size", "10 mb", "expected a size in bytes, like 65536, 256k, 32mb or 1.5g")]
@@ -171,7 +180,6 @@ public sealed class RunFlagsTests
     [InlineData("input-raw-vlan", "no effect: tagged and untagged frames are both captured")]
     [InlineData("input-raw-stats", "no effect: the ledger is always kept, and printed at the end")]
     [InlineData("input-raw-allow-incomplete", "no effect: a call whose body was cut is always delivered, and marked as truncated")]
-    [InlineData("input-raw-engine=af_packet", "af_packet is libpcap here, which reads the same kernel ring")]
     [InlineData("input-raw-timestamp-type=go", "go is GoReplay's own clock; the device's default is taken")]
     [InlineData("http=:8181", "listens on this machine only; write 0.0.0.0:8181 or [::]:8181 to be reached from others")]
     public void A_flag_without_effect_says_so(string flag, string expected)
