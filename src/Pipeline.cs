@@ -74,7 +74,8 @@ internal sealed class Pipeline : IAsyncDisposable
 
     public IReadOnlyList<IOutput> Outputs => _outputs;
 
-    public IReadOnlyList<IPacketSource> Sources => _sources;
+    /// <summary>What never reached a decoder, by device, since the start.</summary>
+    public IReadOnlyList<SourceLosses> Losses => _drops.Losses;
 
     /// <summary>One for each worker, once they run.</summary>
     public IReadOnlyList<Shard> Shards => _shards;

@@ -19,7 +19,7 @@ internal sealed class Progress(Pipeline pipeline, TimeProvider time)
             (_lastCalls, _lastAt) = (calls, time.GetTimestamp());
             long Sum(Func<Output.OutputTally, long> records) => pipeline.Outputs.Sum(output => records(output.Tally));
             long lost = Sum(tally => tally.Lost) + pipeline.Ledger[Counter.ExchangesShedMemory];
-            long drops = pipeline.Sources.Sum(source => source.ReadDrops() is { } drop ? drop.Kernel + drop.Interface : 0);
+            long drops = pipeline.Losses.Sum(source => source.Kernel + source.Interface);
             return string.Create(
                 CultureInfo.InvariantCulture,
                 $"{rate:0.0} calls/s, {Sum(tally => tally.Delivered)} delivered, {Math.Max(0, Sum(tally => tally.Waiting))} waiting, "

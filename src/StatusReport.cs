@@ -19,23 +19,15 @@ internal sealed class StatusReport(Pipeline pipeline)
 
     private IEnumerable<Metric> OfCapture()
     {
-        List<(string Device, KernelDrops Drops)> drops = [];
-        foreach (IPacketSource source in pipeline.Sources)
-        {
-            if (source.ReadDrops() is { } lost)
-            {
-                drops.Add((source.Name, lost));
-            }
-        }
-
+        IReadOnlyList<SourceLosses> losses = pipeline.Losses;
         yield return Metric.Counter(
             "gor_kernel_drops_total",
             "Packets for which the kernel's capture buffer had no room",
-            [.. drops.Select(drop => new Sample(drop.Drops.Kernel, ("device", drop.Device)))]);
+            [.. losses.Select(loss => new Sample(loss.Kernel, ("device", loss.Name)))]);
         yield return Metric.Counter(
             "gor_interface_drops_total",
             "Packets that the device itself lost since the start",
-            [.. drops.Select(drop => new Sample(drop.Drops.Interface, ("device", drop.Device)))]);
+            [.. losses.Select(loss => new Sample(loss.Interface, ("device", loss.Name)))]);
     }
 
     private IEnumerable<Metric> OfWorkers()

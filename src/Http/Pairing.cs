@@ -18,9 +18,6 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
     /// <summary>The exchange whose response was begun last, until both of its messages are read and it is proven.</summary>
     private OpenExchange? _current;
 
-    /// <summary>True while no response can be missing between the last proven one and the next.</summary>
-    private bool _isInOrder = true;
-
     private bool _hasMissed;
     private bool _hasLostRequests;
     private bool _hasLostResponses;
@@ -39,14 +36,14 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
 
     public bool IsOpen => _waiting.Count > 0 || _current is { IsTentative: false };
 
+    /// <summary>True while no response can be missing between the last proven one and the next: framing rests on proven pairs.</summary>
+    public bool IsInOrder { get; private set; } = true;
+
     /// <summary>Number of the packet that is processed now.</summary>
     public void At(long ordinal) => _ordinal = ordinal;
 
     /// <summary>True where a response in this place of the server's flow would be the answer to a request that waits.</summary>
     public bool IsAnswerDue(long position) => _waiting.Exists(open => open.Start.Acknowledged == position);
-
-    /// <summary>True while the framing of the responses rests on proven pairs.</summary>
-    public bool IsInOrder => _isInOrder;
 
     /// <summary>The server's flow tells of bytes, or of a gap without any: judges the client's patience by them.</summary>
     /// <param name="end">Position behind them.</param>
@@ -86,7 +83,7 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
 
         open.IsAfterLoss |= _nextIsAfterLoss;
         _nextIsAfterLoss = false;
-        if (!_isInOrder && (_patience.IsBroken || open.Start.Acknowledged == Arrival.Unknown))
+        if (!IsInOrder && (_patience.IsBroken || open.Start.Acknowledged == Arrival.Unknown))
         {
             Orphan(open, Counter.RequestsOrphanedGap);
             return;
@@ -125,13 +122,13 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
         }
 
         _highestAcknowledged = Math.Max(_highestAcknowledged, response.Acknowledged);
-        bool isInTurn = _isInOrder && _waiting.Count > 0
+        bool isInTurn = IsInOrder && _waiting.Count > 0
             && ((!_waiting[0].IsAfterLoss && HadReached(response, _waiting[0])) || IsMadeUp(response, _waiting[0].Start));
         Proof proof = Proof.Certain;
         int index = isInTurn ? 0 : Prove(response, out proof);
         if (index < 0)
         {
-            _isInOrder = false;
+            IsInOrder = false;
             bool isGap = _hasLostRequests || _hasLostResponses || !start.SawSyn;
             counters.Add(isGap ? Counter.ResponsesOrphanedGap : Counter.ResponsesOrphanedNoRequest);
             OrphanPast(response.Position + 1);
@@ -148,7 +145,7 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
         open.IsTentative = proof == Proof.Tentative;
         open.Response = message;
         _current = open;
-        _isInOrder = true;
+        IsInOrder = true;
         return open;
     }
 
@@ -182,7 +179,7 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
     {
         ConfirmOnly();
         _hasLostResponses = true;
-        _isInOrder = false;
+        IsInOrder = false;
         if (_current is { IsTentative: true })
         {
             Deny();
@@ -298,7 +295,7 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
     {
         OpenExchange denied = _current!;
         _current = null;
-        _isInOrder = false;
+        IsInOrder = false;
         Doubt();
         counters.Add(Counter.ResponsesOrphanedGap);
         Orphan(denied, Counter.RequestsOrphanedGap);
@@ -373,7 +370,7 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
     {
         while (_waiting.Count > options.MaxPendingRequests || (_keptBytes > options.MaxPendingBytes && _waiting.Count > 1))
         {
-            _isInOrder = false;
+            IsInOrder = false;
             OrphanFirst(Counter.RequestsOrphanedTooMany);
         }
     }
