@@ -1,0 +1,213 @@
+using Gor.Decode;
+using Gor.Flows;
+
+namespace Gor.Tests.Flows;
+
+/// <summary>What a flow, a connection and a worker may take, and what becomes of more.</summary>
+public class BoundTests(ITestOutputHelper output)
+{
+    private static readonly byte[] Kibibyte = new byte[1024];
+
+    [Fact]
+    public void Gives_up_the_first_hole_of_a_flow_that_holds_too_many_bytes()
+    {
+        var wire = new Wire(new FlowOptions { HoldBytesPerFlow = 1100 });
+        wire.Handshake();
+        wire.Client(10, new string('a', 400));
+        wire.Client(500, new string('b', 200));
+        Assert.Equal("", wire.Told());
+        wire.Client(800, new string('c', 400));
+        Assert.Equal($"c~10 c[{new string('a', 400)}] c~90 c[{new string('b', 200)}]", wire.Told());
+        wire.AssertBalanced();
+    }
+
+    [Fact]
+    public void Gives_up_the_first_hole_of_a_flow_that_holds_too_many_ranges()
+    {
+        var wire = new Wire(new FlowOptions { HoldRangesPerFlow = 3 });
+        wire.Handshake();
+        for (int i = 1; i <= 4; i++)
+        {
+            wire.Client(i * 10, "12345");
+        }
+
+        Assert.Equal("c~10 c[12345]", wire.Told());
+        wire.AssertBalanced();
+    }
+
+    [Fact]
+    public void Gives_up_what_lacks_in_the_other_flow_where_that_is_what_it_waits_for()
+    {
+        var wire = new Wire(new FlowOptions { HoldBytesPerFlow = 1000 });
+        wire.Handshake();
+        wire.Client(0, "GET");
+        for (int i = 0; i < 6; i++)
+        {
+            wire.Client(3 + (i * 100), new string('a', 100), ack: 50);
+        }
+
+        Assert.StartsWith("c[GET] s~50 c[aaa", wire.Told());
+        Assert.Equal(50, wire[Counter.BytesGap]);
+        wire.AssertBalanced();
+    }
+
+    [Fact]
+    public void Relieves_the_flow_that_holds_longest_where_all_hold_too_much()
+    {
+        var wire = new Wire(new FlowOptions { HoldBytesTotal = 3000 });
+        for (int i = 0; i < 4; i++)
+        {
+            FlowKey key = Key(i);
+            wire.Send(key, TcpFlags.Syn, 0, 0);
+            wire.Send(key, TcpFlags.Psh, 11, 0, new string((char)('a' + i), 800));
+        }
+
+        Assert.Equal($"s~10 s[{new string('a', 800)}] 2s~10 2s[{new string('b', 800)}]", wire.Told());
+        wire.AssertBalanced();
+    }
+
+    [Fact]
+    public void Makes_room_by_the_connection_that_was_silent_longest()
+    {
+        var wire = new Wire(new FlowOptions { MaxConnections = 3 });
+        for (int i = 0; i < 3; i++)
+        {
+            wire.Send(Key(i), TcpFlags.Psh, 1, 0, $"{i}");
+            wire.Wait(1);
+        }
+
+        wire.Send(Key(0), TcpFlags.Psh, 2, 0, "x");
+        wire.Told();
+        wire.Send(Key(3), TcpFlags.Psh, 1, 0, "3");
+        Assert.Equal("2s.Idle 2s.Idle 2close 4s[3]", wire.Told());
+        Assert.Equal(3, wire.Table.Count);
+        wire.AssertBalanced();
+    }
+
+    [Fact]
+    public void Keeps_a_hundred_thousand_half_open_connections_small()
+    {
+        const int Many = 100_000;
+        var counters = new Counters();
+        var table = new ConnectionTable(new FlowOptions(), counters, _ => throw new InvalidOperationException("nothing to tell"));
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        for (int i = 0; i < Many; i++)
+        {
+            table.OnSegment(Make(Key(i), TcpFlags.Syn, 1, i));
+            table.OnSegment(Make(Key(i).Reversed, TcpFlags.Syn | TcpFlags.Ack, 1, i));
+        }
+
+        long size = GC.GetTotalMemory(forceFullCollection: true) - before;
+        output.WriteLine($"{size >> 20} MiB for {table.Count} connections, {size / Many} bytes each");
+        Assert.Equal(Many, table.Count);
+        Assert.True(size < 100 << 20, $"{size} bytes");
+        table.Tick(121_000_000_000, Many);
+        Assert.Equal(0, table.Count);
+        Assert.Equal(Many, counters[Counter.ConnectionsClosed]);
+    }
+
+    [Fact]
+    public void Keeps_ten_thousand_holes_of_a_mebibyte_within_the_bound()
+    {
+        const int Many = 10_000;
+        const int Segments = 40;
+        var counters = new Counters();
+        long told = 0;
+        long gaps = 0;
+        var table = new ConnectionTable(new FlowOptions(), counters, _ => new Tally(counters, bytes => told += bytes, bytes => gaps += bytes));
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        for (int i = 0; i < Many; i++)
+        {
+            table.OnSegment(Make(Key(i), TcpFlags.Syn, 1, i));
+        }
+
+        long most = 0;
+        for (int n = 0; n < Segments; n++)
+        {
+            for (int i = 0; i < Many; i++)
+            {
+                table.OnSegment(Make(Key(i), TcpFlags.Psh, 2 + (1 << 20) + (uint)(n * Kibibyte.Length), i, Kibibyte));
+            }
+
+            most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: n == Segments / 2) - before);
+        }
+
+        output.WriteLine($"at most {most >> 20} MiB");
+        Assert.True(most < 150 << 20, $"{most} bytes");
+        table.Close(1);
+        Assert.Equal((long)Many * Segments * Kibibyte.Length, told);
+        Assert.Equal((long)Many << 20, gaps);
+        Assert.Equal(gaps, counters[Counter.BytesGap]);
+        Assert.Equal(told, counters[Counter.BytesPayload]);
+    }
+
+    /// <summary>Single bytes with holes between, from the end to the begin: as dear as bytes can be.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(1)]
+    public void Takes_single_bytes_in_the_worst_order(int stride)
+    {
+        var wire = new Wire();
+        wire.Handshake();
+        const int Many = 20_000;
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        for (int i = Many; i > 0; i--)
+        {
+            wire.Client(i * stride, "x");
+        }
+
+        output.WriteLine($"{clock.Elapsed.TotalMilliseconds:f0} ms");
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10));
+        wire.Close();
+        Assert.Equal(Many, wire[Counter.BytesConsumed] + wire[Counter.BytesLate]);
+        wire.AssertBalanced();
+    }
+
+    internal static FlowKey Key(int i) => new(
+        new Endpoint(Address.FromIpv4(0x0B000000u + (uint)(i >> 12)), (ushort)(20000 + (i & 0xFFF))),
+        new Endpoint(Address.FromIpv4(0x0A000002), 80),
+        0);
+
+    private static Segment Make(FlowKey key, TcpFlags flags, uint sequence, long ordinal, byte[]? payload = null) => new()
+    {
+        Key = key,
+        Sequence = sequence,
+        Acknowledgment = 2,
+        Flags = flags,
+        TimestampNs = 1_000_000,
+        Ordinal = ordinal,
+        CapturePoint = 0,
+        Payload = payload ?? [],
+    };
+
+    private sealed class Tally(Counters counters, Action<long> data, Action<long> gap) : IFlowConsumer
+    {
+        public bool WantsData => true;
+
+        public bool HasOpenExchange => false;
+
+        public void OnData(FlowSide side, ReadOnlySpan<byte> bytes, in Arrival arrival)
+        {
+            counters.Add(Counter.BytesConsumed, bytes.Length);
+            data(bytes.Length);
+        }
+
+        public void OnGap(FlowSide side, long length, in Arrival arrival) => gap(length);
+
+        public void OnEnd(FlowSide side, FlowEnd reason, in Arrival arrival)
+        {
+        }
+
+        public void OnClose(in Arrival arrival)
+        {
+        }
+
+        public void CountUnwanted(FlowSide side, int bytes)
+        {
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
