@@ -4,23 +4,14 @@ using Gor.Masking;
 
 namespace Gor.Output;
 
-/// <summary>
-/// Writes a record as one JSON array of [name, value] pairs. Escapes what RFC 8259 section 7 demands and nothing else, in the
-/// form of JavaScript's JSON.stringify; lone surrogates become U+FFFD.
-/// </summary>
+/// <summary>Writes a record as one JSON array of [name, value] pairs; lone surrogates become U+FFFD.</summary>
 internal static class NdjsonEncoder
 {
-    private const int LargestRequest = 16384;
-    private const int LongestEscape = 6;
-
-    private static readonly SearchValues<char> EscapedUnits =
-        SearchValues.Create([.. Enumerable.Range(0, 32).Select(i => (char)i), '"', '\\']);
-
-    private static readonly SearchValues<byte> EscapedBytes =
-        SearchValues.Create([.. Enumerable.Range(0, 32).Select(i => (byte)i), (byte)'"', (byte)'\\']);
+    /// <summary>Bytes that are escaped at a time, into room for the worst that can become of them.</summary>
+    private const int Piece = 4096;
 
     /// <summary>Writes the record without a line end.</summary>
-    public static void Encode(Details details, IBufferWriter<byte> target)
+    public static void Encode(Details details, ArrayBufferWriter<byte> target)
     {
         ReadOnlySpan<byte> before = "[[\""u8;
         foreach (Detail detail in details.Items)
@@ -43,75 +34,24 @@ internal static class NdjsonEncoder
         target.Write(details.Items.Count == 0 ? "[]"u8 : "\"]]"u8);
     }
 
-    private static void WriteUtf8(ReadOnlySpan<byte> value, IBufferWriter<byte> target)
+    private static void WriteText(ReadOnlySpan<char> value, ArrayBufferWriter<byte> target)
     {
-        while (true)
-        {
-            int plain = value.IndexOfAny(EscapedBytes);
-            if (plain < 0)
-            {
-                target.Write(value);
-                return;
-            }
-
-            target.Write(value[..plain]);
-            WriteEscaped(value[plain], target);
-            value = value[(plain + 1)..];
-        }
-    }
-
-    private static void WriteText(ReadOnlySpan<char> value, IBufferWriter<byte> target)
-    {
-        while (true)
-        {
-            int plain = value.IndexOfAny(EscapedUnits);
-            WritePlainText(plain < 0 ? value : value[..plain], target);
-            if (plain < 0)
-            {
-                return;
-            }
-
-            WriteEscaped((byte)value[plain], target);
-            value = value[(plain + 1)..];
-        }
-    }
-
-    private static void WritePlainText(ReadOnlySpan<char> value, IBufferWriter<byte> target)
-    {
+        Span<byte> utf8 = stackalloc byte[256];
         while (!value.IsEmpty)
         {
-            // Three bytes hold any UTF-16 unit, four a surrogate pair.
-            Span<byte> room = target.GetSpan((int)Math.Clamp(value.Length * 3L, 4, LargestRequest));
-            Utf8.FromUtf16(value, room, out int read, out int written, replaceInvalidSequences: true, isFinalBlock: true);
-            target.Advance(written);
+            Utf8.FromUtf16(value, utf8, out int read, out int written, replaceInvalidSequences: true, isFinalBlock: true);
+            WriteUtf8(utf8[..written], target);
             value = value[read..];
         }
     }
 
-    private static void WriteEscaped(byte value, IBufferWriter<byte> target)
+    private static void WriteUtf8(ReadOnlySpan<byte> value, ArrayBufferWriter<byte> target)
     {
-        Span<byte> room = target.GetSpan(LongestEscape);
-        room[0] = (byte)'\\';
-        byte letter = value switch
+        while (!value.IsEmpty)
         {
-            (byte)'"' or (byte)'\\' => value,
-            (byte)'\b' => (byte)'b',
-            (byte)'\t' => (byte)'t',
-            (byte)'\n' => (byte)'n',
-            (byte)'\f' => (byte)'f',
-            (byte)'\r' => (byte)'r',
-            _ => (byte)'u',
-        };
-        room[1] = letter;
-        if (letter != 'u')
-        {
-            target.Advance(2);
-            return;
+            ReadOnlySpan<byte> piece = value[..Math.Min(Piece, value.Length)];
+            target.Advance(JsonText.Escape(piece, target.GetSpan((piece.Length * JsonText.LongestEscape) + JsonText.Margin)));
+            value = value[piece.Length..];
         }
-
-        "00"u8.CopyTo(room[2..]);
-        room[4] = (byte)('0' + (value >> 4));
-        room[5] = (byte)"0123456789abcdef"[value & 0xF];
-        target.Advance(LongestEscape);
     }
 }
