@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 
 namespace Gor.Output;
 
@@ -8,7 +9,19 @@ namespace Gor.Output;
 internal sealed record Bundle(ReadOnlyMemory<byte> Content, int Records, bool IsCompressed)
 {
     /// <summary>Bytes in memory.</summary>
-    public int Size => Content.Length;
+    public int Size { get; init; } = Content.Length;
+
+    /// <summary>
+    /// Gives the memory to the bundles to come. Only for a bundle that took its memory along, and only where it is certain
+    /// that nobody reads it any more: a POST that was given up may still be under way.
+    /// </summary>
+    public void Recycle()
+    {
+        if (MemoryMarshal.TryGetArray(Content, out ArraySegment<byte> content))
+        {
+            BundleBuffer.GiveBack(content.Array!);
+        }
+    }
 
     /// <summary>The same records in two bundles, in order. Only for two records and more.</summary>
     public (Bundle First, Bundle Second) Halve()

@@ -6,9 +6,10 @@ namespace Gor.Output;
 /// A bundle that is still open: compressed while it is built, so that its text never exists as a whole. One thread.
 /// </summary>
 /// <param name="size">Most bytes of text in one bundle; a record that is larger goes alone.</param>
-internal sealed class BundleBuilder(int size, bool compress)
+/// <param name="isRecycled">True where each bundle is recycled soon: then it takes its memory along, else a copy as large as it must be.</param>
+internal sealed class BundleBuilder(int size, bool compress, bool isRecycled = false)
 {
-    private MemoryStream _content = new();
+    private readonly BundleBuffer _content = new();
     private ZLibStream? _compressor;
     private long _length;
 
@@ -36,16 +37,9 @@ internal sealed class BundleBuilder(int size, bool compress)
     {
         _compressor?.Dispose();
         _compressor = null;
-        var bundle = new Bundle(_content.ToArray(), Records, compress);
+        Bundle bundle = isRecycled ? _content.Detach(Records, compress) : _content.Copy(Records, compress);
         Records = 0;
         _length = 0;
-        if (_content.Capacity > 2L * size)
-        {
-            // One huge record shall not hold its room for ever.
-            _content = new MemoryStream();
-        }
-
-        _content.SetLength(0);
         return bundle;
     }
 }

@@ -33,7 +33,7 @@ internal sealed class StreamOutput : IOutput
     public OutputStatus Status => new() { Held = _queue.Held, Limit = _queue.Limit, OldestAge = _queue.OldestAge };
 
     public IRecordWriter OpenWriter() =>
-        new BundleWriter(new BundleBuilder(BundleSize, compress: false), _settings.Age, _queue, Tally, _log, _time);
+        new BundleWriter(new BundleBuilder(BundleSize, compress: false, isRecycled: true), _settings.Age, _queue, Tally, _log, _time);
 
     public async Task StopAsync(CancellationToken deadline)
     {
@@ -81,6 +81,7 @@ internal sealed class StreamOutput : IOutput
             Count(bundle, error);
             broken |= error is not null && _settings.EndsAtError;
             _queue.Release(bundle);
+            bundle.Recycle();
         }
     }
 
