@@ -15,6 +15,9 @@ internal static class BodyText
     private const char Replacement = '\uFFFD';
     private const char ByteOrderMark = '\uFEFF';
 
+    /// <summary>Of U+FFFD in UTF-8.</summary>
+    private const byte FirstOfReplacement = 0xEF;
+
     /// <summary>Adds the pair unless it would be empty; UTF-8 is borrowed, not copied.</summary>
     /// <returns>False where the content is binary; nothing is added then.</returns>
     public static bool TryAddTo(Details details, string name, ReadOnlyMemory<byte> content, ReadOnlySpan<byte> contentType)
@@ -28,7 +31,8 @@ internal static class BodyText
     private static bool TryAddUtf8(Details details, string name, ReadOnlyMemory<byte> content)
     {
         ReadOnlyMemory<byte> value = content.Span.StartsWith("\uFEFF"u8) ? content[3..] : content;
-        int odd = value.Span.Count((byte)Nul) + value.Span.Count("\uFFFD"u8);
+        bool mayBeOdd = value.Span.ContainsAny((byte)Nul, FirstOfReplacement);
+        int odd = !mayBeOdd ? 0 : value.Span.Count((byte)Nul) + value.Span.Count("\uFFFD"u8);
         if (odd > 0 && IsBinary(odd, Encoding.UTF8.GetCharCount(value.Span)))
         {
             return false;
