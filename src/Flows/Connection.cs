@@ -93,7 +93,7 @@ internal sealed class Connection
         Flow flow = Of(side);
         if (IsClosed)
         {
-            bool isSeen = flow.IsStarted && flow.Extent.IsNear(segment.Sequence);
+            bool isSeen = flow.IsStarted && flow.Extent.Has(segment.Sequence);
             _reassembly.Counters.Add(isSeen ? Counter.BytesDuplicate : Counter.BytesOutsideWindow, segment.Payload.Length);
             return;
         }

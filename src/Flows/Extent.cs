@@ -78,7 +78,14 @@ internal struct Extent
     /// <summary>True where the position can be of this flow at all.</summary>
     public readonly bool IsWithinWindow(long position) => Math.Abs(position - Next) <= Window;
 
-    /// <summary>True where the number is of a byte that was seen or lost, or near one.</summary>
+    /// <summary>True where the number is of a byte that was seen or lost.</summary>
+    public readonly bool Has(uint number)
+    {
+        long position = PositionOf(number);
+        return position >= Start && position < Math.Max(Highest, Next);
+    }
+
+    /// <summary>True where the number is of such a byte or near one.</summary>
     public readonly bool IsNear(uint number)
     {
         long position = PositionOf(number);

@@ -75,6 +75,20 @@ public class EndTests
     }
 
     [Fact]
+    public void Counts_what_comes_when_all_is_over()
+    {
+        _wire.Client(Fin, 0, ack: 0, "GET");
+        _wire.Server(Fin, 0, ack: 4);
+        _wire.Client(1, "ET");
+        _wire.Client(3, "more");
+        _wire.Server(0, "200", ack: 4);
+        Assert.Equal("c[GET] c.Fin s.Fin close", _wire.Told());
+        Assert.Equal(2, _wire[Counter.BytesDuplicate]);
+        Assert.Equal(7, _wire[Counter.BytesOutsideWindow]);
+        _wire.AssertBalanced();
+    }
+
+    [Fact]
     public void Ignores_a_fin_that_contradicts_the_data()
     {
         _wire.Client(0, "GET");
