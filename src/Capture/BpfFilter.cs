@@ -29,7 +29,8 @@ internal static class BpfFilter
     /// <param name="taggedOnly">Frames without a VLAN tag are not wanted.</param>
     public static string Of(IReadOnlyList<FilterTerm> terms, LinkType linkType, bool withTunnels = false, bool taggedOnly = false)
     {
-        List<string> alternatives = [.. terms.Select(Untagged)];
+        terms = FilterTerms.Simplified(terms);
+        List<string> alternatives = [.. terms.Select(Untagged), Of(FilterTerms.Hosts(terms), $"({LaterFragments} or {ExtensionHeaders})")];
         if (withTunnels)
         {
             alternatives.Add(Carriers);
@@ -72,13 +73,10 @@ internal static class BpfFilter
         return ranges;
     }
 
-    private static string Untagged(FilterTerm term)
-    {
-        string packets = term.Ports.Count == 0
-            ? $"(tcp or {LaterFragments} or {ExtensionHeaders})"
-            : $"({Ports(term.Ports)} or {LaterFragments} or {ExtensionHeaders})";
-        return term.Hosts.Count == 0 ? packets : $"({packets} and ({string.Join(" or ", term.Hosts.Select(Host))}))";
-    }
+    private static string Untagged(FilterTerm term) => Of(term.Hosts, term.Ports.Count == 0 ? "tcp" : $"({Ports(term.Ports)})");
+
+    private static string Of(IReadOnlyList<IPAddress> hosts, string packets) =>
+        hosts.Count == 0 ? packets : $"(({string.Join(" or ", hosts.Select(Host))}) and {packets})";
 
     /// <summary><c>tcp port 80 or tcp portrange 8080-8082</c>: neighbours in one range, as the kernel limits a filter's length.</summary>
     private static string Ports(IReadOnlyList<int> ports) => string.Join(" or ", Ranges(ports).Select(range =>

@@ -39,7 +39,7 @@ internal sealed class RingFilter
     /// <exception cref="CaptureException">It is longer than the kernel takes.</exception>
     public static byte[] Of(IReadOnlyList<FilterTerm> terms, LinkType linkType, bool withTunnels, int snapLength)
     {
-        var filter = new RingFilter(terms, withTunnels);
+        var filter = new RingFilter(FilterTerms.Simplified(terms), withTunnels);
         filter.Write(linkType, snapLength);
         return filter._code.Length <= BpfCode.LongestProgram
             ? filter._code.ToBytes()
@@ -97,25 +97,25 @@ internal sealed class RingFilter
         if (_withTunnels)
         {
             WriteTunnelProtocols();
-
-            // Its later fragments carry no ports.
-            _code.Half(6).Masked(0x1fff).UnlessEqual(0, _accept).Byte(0).Masked(0xf).SkipWords();
+            WriteIpv4Length();
             WritePorts(TunnelCarriers.UdpPorts, 0);
         }
 
-        _code.GoTo(_reject).Place(tcp);
+        // A later fragment has no ports, but its datagram may be a segment of ours.
+        var fragment = new BpfCode.Mark();
+        _code.GoTo(_reject).Place(tcp).Half(6).Masked(0x1fff).UnlessEqual(0, fragment);
         foreach (FilterTerm term in _terms)
         {
             var next = new BpfCode.Mark();
-            WriteHosts(term, AddressFamily.InterNetwork, next);
-            _code.Half(6).Masked(0x1fff).UnlessEqual(0, _accept);
+            WriteHosts(term.Hosts, AddressFamily.InterNetwork, next);
             if (term.Ports.Count == 0)
             {
                 _code.GoTo(_accept);
             }
             else
             {
-                _code.StoreIndex().Byte(0).Masked(0xf).SkipWords();
+                _code.StoreIndex();
+                WriteIpv4Length();
                 WritePorts(term.Ports, 0);
                 _code.RestoreIndex();
             }
@@ -123,8 +123,13 @@ internal sealed class RingFilter
             _code.Place(next);
         }
 
-        _code.GoTo(_reject);
+        _code.GoTo(_reject).Place(fragment);
+        WriteHosts(FilterTerms.Hosts(_terms), AddressFamily.InterNetwork, _reject);
+        _code.GoTo(_accept);
     }
+
+    /// <summary>Moves the index register behind the header.</summary>
+    private void WriteIpv4Length() => _code.Byte(0).Masked(0xf).SkipWords();
 
     private void WriteIpv6()
     {
@@ -138,25 +143,19 @@ internal sealed class RingFilter
         }
 
         _code.GoTo(_reject).Place(extension);
-        WriteIpv6Terms(withPorts: false);
-        _code.Place(tcp);
-        WriteIpv6Terms(withPorts: true);
-    }
-
-    private void WriteIpv6Terms(bool withPorts)
-    {
+        WriteHosts(FilterTerms.Hosts(_terms), AddressFamily.InterNetworkV6, _reject);
+        _code.GoTo(_accept).Place(tcp);
         foreach (FilterTerm term in _terms)
         {
             var next = new BpfCode.Mark();
-            WriteHosts(term, AddressFamily.InterNetworkV6, next);
-            if (withPorts && term.Ports.Count > 0)
+            WriteHosts(term.Hosts, AddressFamily.InterNetworkV6, next);
+            if (term.Ports.Count == 0)
             {
-                WritePorts(term.Ports, Ipv6Length);
-                _code.GoTo(next);
+                _code.GoTo(_accept);
             }
             else
             {
-                _code.GoTo(_accept);
+                WritePorts(term.Ports, Ipv6Length);
             }
 
             _code.Place(next);
@@ -189,16 +188,16 @@ internal sealed class RingFilter
     }
 
     /// <summary>Goes to <paramref name="other"/> where neither address is one of the hosts.</summary>
-    private void WriteHosts(FilterTerm term, AddressFamily family, BpfCode.Mark other)
+    private void WriteHosts(IReadOnlyList<IPAddress> hosts, AddressFamily family, BpfCode.Mark other)
     {
-        if (term.Hosts.Count == 0)
+        if (hosts.Count == 0)
         {
             return;
         }
 
         (int source, int length) = family == AddressFamily.InterNetwork ? (12, 4) : (8, 16);
         var found = new BpfCode.Mark();
-        foreach (IPAddress host in term.Hosts.Where(host => host.AddressFamily == family))
+        foreach (IPAddress host in hosts.Where(host => host.AddressFamily == family))
         {
             foreach (int place in (int[])[source, source + length])
             {

@@ -152,7 +152,7 @@ public sealed class BpfFilterTests
 
     [Fact]
     public void Joins_neighbouring_ports() => Assert.Contains(
-        "(tcp port 80 or tcp portrange 8080-8082 or tcp port 9000 or ", BpfFilter.Of([new FilterTerm([], [8081, 9000, 8080, 80, 8082])], LinkType.Raw));
+        "(tcp port 80 or tcp portrange 8080-8082 or tcp port 9000) or ", BpfFilter.Of([new FilterTerm([], [8081, 9000, 8080, 80, 8082])], LinkType.Raw));
 
     private static bool Matches(string filter, byte[] frame)
     {

@@ -38,6 +38,8 @@ internal static class BpfMachine
                     x = memory[k];
                     break;
                 case 0x05:
+                    // The kernel knows no way back.
+                    Assert.InRange(k, 0u, 4095u);
                     at += (int)k;
                     break;
                 case 0x15:

@@ -19,16 +19,18 @@ public sealed class RingFilterTests
     {
         FileSourceTests.SkipWithoutLibpcap();
         byte[][] frames = [.. AllFrames()];
-        Gen.Select(Term.Array[1, 3], Gen.Bool).Sample((terms, withTunnels) =>
+        Gen.Select(Term.Array[1, 5], Gen.Bool).Sample((terms, withTunnels) =>
         {
             byte[] program = RingFilter.Of(terms, LinkType.Ethernet, withTunnels, 262144);
             using var text = new OfflineFilter(BpfFilter.Of(terms, LinkType.Ethernet, withTunnels));
             foreach (byte[] frame in frames)
             {
                 bool expected = text.Matches(LinkType.Ethernet, frame);
-                Assert.True(expected == (BpfMachine.Run(program, frame) > 0), $"expected {expected}: {Convert.ToHexString(frame)}");
+                Assert.True(
+                    expected == (BpfMachine.Run(program, frame) > 0),
+                    $"expected {expected}: {Convert.ToHexString(frame)} of {BpfFilter.Summary(terms)}");
             }
-        }, iter: 60, threads: 1);
+        }, iter: 100, threads: 1);
     }
 
     [Fact]
@@ -36,7 +38,7 @@ public sealed class RingFilterTests
     {
         FileSourceTests.SkipWithoutLibpcap();
         byte[][] packets = [.. PlainFrames().Select(frame => frame[14..])];
-        Gen.Select(Term.Array[1, 3], Gen.Bool).Sample((terms, withTunnels) =>
+        Gen.Select(Term.Array[1, 5], Gen.Bool).Sample((terms, withTunnels) =>
         {
             byte[] program = RingFilter.Of(terms, LinkType.Raw, withTunnels, 262144);
             using var text = new OfflineFilter(BpfFilter.Of(terms, LinkType.Raw, withTunnels));
@@ -44,7 +46,7 @@ public sealed class RingFilterTests
             {
                 Assert.True(text.Matches(LinkType.Raw, packet) == (BpfMachine.Run(program, packet) > 0), Convert.ToHexString(packet));
             }
-        }, iter: 60, threads: 1);
+        }, iter: 100, threads: 1);
     }
 
     [Fact]
