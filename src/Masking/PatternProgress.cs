@@ -183,7 +183,8 @@ internal sealed class PatternProgress
         return new PatternNode.Sequence(_isBackward ? [.. written.Reverse()] : written);
     }
 
-    private static bool CanBeEmpty(PatternNode node) => node switch
+    /// <summary>True where a match may consume nothing.</summary>
+    public static bool CanBeEmpty(PatternNode node) => node switch
     {
         PatternNode.Set or PatternNode.Advance => false,
         PatternNode.Sequence sequence => sequence.Parts.All(CanBeEmpty),

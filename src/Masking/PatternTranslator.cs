@@ -114,9 +114,17 @@ internal sealed class PatternTranslator
     /// <summary>Each iteration forgets what the one before captured (ECMA-262 section 22.2.2.3.1, step 4).</summary>
     private void WriteRepeat(PatternNode.Repeat repeat, bool isBackward)
     {
+        bool isOnce = repeat is { Least: 1, Most: 1 };
+
+        // .NET 10 merges (?:b+|){2} to b{2,}: between the two loops it forgets that nothing may do. It never merges over a capture.
+        bool isGuarded = !isOnce && repeat.Least > 0 && PatternProgress.CanBeEmpty(repeat.Body);
         string reset = string.Concat(GroupsToReset(repeat).Select(number => string.Create(CultureInfo.InvariantCulture, $"(?<{number}>)")));
         bool isAtom = repeat.Body is PatternNode.Set && reset.Length == 0;
-        if (!isAtom)
+        if (isGuarded)
+        {
+            _written.Append(CultureInfo.InvariantCulture, $"(?<{NextHelper()}>");
+        }
+        else if (!isAtom)
         {
             _written.Append("(?:");
         }
@@ -137,7 +145,7 @@ internal sealed class PatternTranslator
             _written.Append(')');
         }
 
-        if (repeat is { Least: 1, Most: 1 })
+        if (isOnce)
         {
             return;
         }
@@ -162,13 +170,16 @@ internal sealed class PatternTranslator
     /// </summary>
     private void WriteAdvance(PatternNode.Advance advance, bool isBackward)
     {
-        int number = _used.Count + ++_helperGroups;
+        int number = NextHelper();
         string start = isBackward ? $@"(?<=\A(?<{number}>{AnyUnit}*))" : $"(?=(?<{number}>{AnyUnit}*))";
         string end = isBackward ? $@"(?<!\A\k<{number}>)" : $@"(?!\k<{number}>\z)";
         _written.Append("(?:").Append(isBackward ? end : start);
         Write(advance.Body, isBackward);
         _written.Append(isBackward ? start : end).Append(')');
     }
+
+    /// <summary>The number of a group that only we look at.</summary>
+    private int NextHelper() => _used.Count + ++_helperGroups;
 
     private void WriteSet(CharSet set)
     {
