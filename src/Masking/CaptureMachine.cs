@@ -69,7 +69,7 @@ internal sealed class CaptureMachine(LinearProgram program)
             }
 
             _seen[thread.Step] = _generation;
-            Instruction instruction = program[thread.Step];
+            Instruction instruction = program.Instructions[thread.Step];
             Thread next = thread with { Step = instruction.Next };
             switch (instruction.Operation)
             {

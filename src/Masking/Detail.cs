@@ -25,6 +25,9 @@ internal sealed class Detail
     /// <summary>A plain name of resurface.md section 2, or a family with a suffix: <c>request_header:host</c>.</summary>
     public string Name { get; }
 
+    /// <summary>What the rule set that is being applied does with pairs of this name.</summary>
+    public FieldPlan? Plan { get; set; }
+
     public bool IsText => _text is not null;
 
     /// <summary>The value as UTF-16; made once where it was UTF-8.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace Gor.Masking;
@@ -14,29 +15,55 @@ internal sealed class FieldPlans(IReadOnlyList<Rule> rules)
 
     private const int WeightOfName = 16;
     private const int LongestName = 256;
+    private const int NearestCount = 1024;
 
     private readonly ConcurrentDictionary<string, FieldPlan> _plans = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// By the name's identity: the names of usual fields are the same strings again and again (see <see cref="DetailNames"/>), and
+    /// reading all their letters would cost more than most rules do.
+    /// </summary>
+    private readonly Known?[] _nearest = new Known?[NearestCount];
     private int _weight;
+
+    private sealed record Known(string Name, FieldPlan Plan);
 
     public FieldPlan this[string name]
     {
         get
         {
-            if (_plans.TryGetValue(name, out FieldPlan? known))
+            ref Known? nearest = ref _nearest[RuntimeHelpers.GetHashCode(name) & (NearestCount - 1)];
+            if (Volatile.Read(ref nearest) is { } entry && ReferenceEquals(entry.Name, name))
             {
-                return known;
+                return entry.Plan;
             }
 
-            FieldPlan plan = Make(name);
-            if (name.Length <= LongestName && _plans.TryAdd(name, plan)
-                && Interlocked.Add(ref _weight, WeightOfName + plan.Weight) >= MostWeight)
+            FieldPlan plan = Find(name);
+            if (name.Length <= LongestName)
             {
-                Interlocked.Exchange(ref _weight, 0);
-                _plans.Clear();
+                Volatile.Write(ref nearest, new Known(name, plan));
             }
 
             return plan;
         }
+    }
+
+    private FieldPlan Find(string name)
+    {
+        if (_plans.TryGetValue(name, out FieldPlan? known))
+        {
+            return known;
+        }
+
+        FieldPlan plan = Make(name);
+        if (name.Length <= LongestName && _plans.TryAdd(name, plan)
+            && Interlocked.Add(ref _weight, WeightOfName + plan.Weight) >= MostWeight)
+        {
+            Interlocked.Exchange(ref _weight, 0);
+            _plans.Clear();
+        }
+
+        return plan;
     }
 
     private FieldPlan Make(string name)

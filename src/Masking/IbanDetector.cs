@@ -27,8 +27,14 @@ internal sealed class IbanDetector() : Detector("iban")
         for (int i = 0; i + 4 < text.Length; i++)
         {
             // Two digits behind two letters are rare: look for them first.
-            bool mayStart = char.IsAsciiDigit(text[i + 2]) && char.IsAsciiDigit(text[i + 3])
-                && char.IsAsciiLetter(text[i]) && char.IsAsciiLetter(text[i + 1]);
+            int digit = text.AsSpan(i + 2).IndexOfAnyInRange('0', '9');
+            if (digit < 0 || i + digit + 4 >= text.Length)
+            {
+                break;
+            }
+
+            i += digit;
+            bool mayStart = char.IsAsciiDigit(text[i + 3]) && char.IsAsciiLetter(text[i]) && char.IsAsciiLetter(text[i + 1]);
             if (!mayStart || IsBehindWord(text, i) || EndOfIban(text, i) is not (> 0 and var end))
             {
                 continue;

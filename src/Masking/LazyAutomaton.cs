@@ -7,7 +7,8 @@ namespace Gor.Masking;
 
 /// <summary>
 /// A <see cref="LinearProgram"/> made deterministic while it runs: each state is the ordered list of steps that are alive, and each
-/// transition is computed once. Time is linear in the text, memory bounded. One thread at a time.
+/// transition is computed once. Where only a beginning is looked for, it leaps to the next place where one can be. Time is linear
+/// in the text, memory bounded. One thread at a time.
 /// </summary>
 /// <remarks>
 /// Why not .NET's non-backtracking engine: in .NET 10 it loses matches (<c>a?[0-9]</c> on <c>xaxz1a x1</c> does not find the first
@@ -22,7 +23,14 @@ internal sealed class LazyAutomaton
 
     /// <summary>The same behind a word character; where no anchor can tell, the other is used.</summary>
     private const int IdleBehindWord = 2;
-    private const int Unknown = -1;
+
+    // A transition is where the next state's row begins, shifted, and two flags: so that most need one comparison.
+    private const int Unknown = int.MinValue;
+    private const int IsMatch = 1;
+    private const int IsSpecial = 2;
+    private const int Marks = Unknown | IsMatch | IsSpecial;
+    private const int Flags = 2;
+
     private const int MostEntries = 1 << 16;
     private const int MostStates = 2048;
     private const int MostSteps = 1 << 18;
@@ -39,6 +47,9 @@ internal sealed class LazyAutomaton
     private readonly Stack<int> _pending = new();
     private readonly List<int> _alive = [];
     private readonly SearchValues<char>? _interesting;
+    private readonly PatternLiterals? _literals;
+    private readonly bool[] _beforeLiteral = [];
+    private readonly int _lastIdleRow;
     private int[] _transitions = [];
     private int _generation;
     private int _computed;
@@ -48,16 +59,26 @@ internal sealed class LazyAutomaton
 
     /// <param name="start">The program's first step.</param>
     /// <param name="isLongest">Prefer the longest match to the first in order.</param>
-    public LazyAutomaton(LinearProgram program, int start, bool isLongest)
+    /// <param name="literals">What any match must contain, where that is known and the search goes forward.</param>
+    public LazyAutomaton(LinearProgram program, int start, bool isLongest, PatternLiterals? literals)
     {
         _program = program;
         _start = start;
         _isLongest = isLongest;
         _width = program.Classes.Count + 1;
+        _lastIdleRow = IdleBehindWord * _width;
         _seen = new int[program.Count];
         _taken = new int[program.Count];
         Clear();
-        _interesting = start == program.Start || _width > MostSkippable + 1 ? null : FindInteresting();
+        if (literals is { IsRare: true })
+        {
+            _literals = literals;
+            _beforeLiteral = program.Classes.In(literals.Before);
+        }
+        else if (start != program.Start && _width <= MostSkippable + 1)
+        {
+            _interesting = FindInteresting();
+        }
     }
 
     /// <summary>A timestamp of <see cref="Stopwatch"/> after which a search gives up.</summary>
@@ -69,12 +90,32 @@ internal sealed class LazyAutomaton
     public int Forward(ReadOnlySpan<char> text, int from, bool isAnyEnough)
     {
         UnitClasses classes = _program.Classes;
-        int state = Initial(Sides.Of(text, from - 1));
+        int row = Initial(Sides.Of(text, from - 1));
+        int[] transitions = _transitions;
         int end = -1;
+        int literal = from - 1;
+        if (IsIdle(row) && _literals is not null)
+        {
+            from = Leap(text, from, ref literal, ref row);
+        }
+
         for (int i = from; ; i++)
         {
-            int transition = Step(state, i < text.Length ? classes.Of(text[i]) : _width - 1);
-            if ((transition & 1) != 0)
+            int unitClass = i < text.Length ? classes.Of(text[i]) : _width - 1;
+            int transition = transitions[row + unitClass];
+            if ((transition & Marks) == 0)
+            {
+                row = transition >> Flags;
+                continue;
+            }
+
+            if (transition == Unknown)
+            {
+                transition = Compute(row, unitClass);
+                transitions = _transitions;
+            }
+
+            if ((transition & IsMatch) != 0)
             {
                 end = i;
                 if (isAnyEnough)
@@ -83,22 +124,47 @@ internal sealed class LazyAutomaton
                 }
             }
 
-            int next = transition >> 1;
+            int next = transition >> Flags;
             if (next == Dead)
             {
                 return end;
             }
 
-            if (_interesting is not null && next is IdleBehindOther or IdleBehindWord && state is IdleBehindOther or IdleBehindWord)
+            // Two idle steps in a row: more will follow.
+            if (IsIdle(next) && (_literals is not null || (_interesting is not null && IsIdle(row))))
             {
-                // Two idle steps in a row: more will follow.
-                int skipped = text[(i + 1)..].IndexOfAny(_interesting);
-                i = skipped < 0 ? text.Length - 1 : i + skipped;
-                next = Initial(Sides.Of(text, i));
+                i = Leap(text, i + 1, ref literal, ref next) - 1;
             }
 
-            state = next;
+            row = next;
         }
+    }
+
+    /// <summary>
+    /// Where the next match may begin, at or behind <paramref name="from"/>; the text's end where there is none. The state is idle
+    /// and stays so.
+    /// </summary>
+    /// <param name="literal">Where the last literal was found; moved to the next one.</param>
+    private int Leap(ReadOnlySpan<char> text, int from, ref int literal, ref int row)
+    {
+        int to = from;
+        if (_literals is null)
+        {
+            int skipped = text[from..].IndexOfAny(_interesting!);
+            to = skipped < 0 ? text.Length : from + skipped;
+        }
+        else if (from > literal)
+        {
+            int skipped = _literals.IndexIn(text[from..]);
+            to = literal = skipped < 0 ? text.Length : from + skipped;
+            while (skipped >= 0 && to > from && _beforeLiteral[_program.Classes.Of(text[to - 1])])
+            {
+                to--;
+            }
+        }
+
+        row = to > from ? Initial(Sides.Of(text, to - 1)) : row;
+        return to;
     }
 
     /// <summary>The least place, not below <paramref name="low"/>, from which a match reaches to <paramref name="end"/>; -1 where there is none.</summary>
@@ -106,39 +172,41 @@ internal sealed class LazyAutomaton
     public int Backward(ReadOnlySpan<char> text, int end, int low)
     {
         UnitClasses classes = _program.Classes;
-        int state = Initial(Sides.Of(text, end));
+        int row = Initial(Sides.Of(text, end));
         int start = -1;
         for (int i = end; ; i--)
         {
-            int transition = Step(state, i > 0 ? classes.Of(text[i - 1]) : _width - 1);
-            if ((transition & 1) != 0)
+            int unitClass = i > 0 ? classes.Of(text[i - 1]) : _width - 1;
+            int transition = _transitions[row + unitClass];
+            if (transition == Unknown)
+            {
+                transition = Compute(row, unitClass);
+            }
+
+            if ((transition & IsMatch) != 0)
             {
                 start = i;
             }
 
-            state = transition >> 1;
-            if (state == Dead || i == low)
+            row = transition >> Flags;
+            if (row == Dead || i == low)
             {
                 return start;
             }
         }
     }
 
-    /// <returns>The next state doubled, plus 1 where a match ends before the unit.</returns>
-    private int Step(int state, int unitClass)
-    {
-        int transition = _transitions[(state * _width) + unitClass];
-        return transition != Unknown ? transition : Compute(state, unitClass);
-    }
+    private bool IsIdle(int row) => row > Dead && row <= _lastIdleRow;
 
-    private int Compute(int state, int unitClass)
+    /// <returns>The transition, which is kept for the next time.</returns>
+    private int Compute(int row, int unitClass)
     {
         if ((++_computed & 255) == 0 && Stopwatch.GetTimestamp() > _deadline)
         {
             throw new RegexMatchTimeoutException();
         }
 
-        int[] steps = _states[state];
+        int[] steps = _states[row / _width];
         bool isEnd = unitClass == _width - 1;
         Side passed = (Side)steps[0];
         Side ahead = isEnd ? Side.Edge : _program.WordClasses[unitClass] ? Side.Word : Side.Other;
@@ -152,11 +220,11 @@ internal sealed class LazyAutomaton
         }
 
         int clears = _clears;
-        int next = _alive.Count == 0 ? Dead : StateOf(_alive, ahead);
-        int transition = (next << 1) | (isMatch ? 1 : 0);
+        int next = _alive.Count == 0 ? Dead : RowOf(_alive, ahead);
+        int transition = (next << Flags) | (isMatch ? IsMatch : 0) | (next <= _lastIdleRow ? IsSpecial : 0);
         if (_clears == clears)
         {
-            _transitions[(state * _width) + unitClass] = transition;
+            _transitions[row + unitClass] = transition;
         }
 
         return transition;
@@ -175,7 +243,7 @@ internal sealed class LazyAutomaton
             }
 
             _seen[step] = _generation;
-            Instruction instruction = _program[step];
+            Instruction instruction = _program.Instructions[step];
             switch (instruction.Operation)
             {
                 case Operation.Fork:
@@ -208,9 +276,9 @@ internal sealed class LazyAutomaton
 
     private int Initial(Side passed) => Distinguish(passed) switch
     {
-        Side.Word => IdleBehindWord,
-        Side.Other => IdleBehindOther,
-        _ => StateOf([_start], Side.Edge),
+        Side.Word => IdleBehindWord * _width,
+        Side.Other => IdleBehindOther * _width,
+        _ => RowOf([_start], Side.Edge),
     };
 
     /// <summary>Sides that no anchor of the program tells apart are one.</summary>
@@ -221,21 +289,21 @@ internal sealed class LazyAutomaton
         _ => Side.Other,
     };
 
-    private int StateOf(List<int> alive, Side passed)
+    private int RowOf(List<int> alive, Side passed)
     {
         int[] steps = [(int)Distinguish(passed), .. alive];
-        if (_known.TryGetValue(steps, out int state))
+        if (_known.TryGetValue(steps, out int row))
         {
-            return state;
+            return row;
         }
 
         _steps += steps.Length;
         if (_states.Count >= MostStates || _states.Count * _width > MostEntries || _steps > MostSteps)
         {
             Clear();
-            if (_known.TryGetValue(steps, out state))
+            if (_known.TryGetValue(steps, out row))
             {
-                return state;
+                return row;
             }
         }
 
@@ -244,9 +312,9 @@ internal sealed class LazyAutomaton
 
     private int AddState(int[] steps)
     {
-        int state = _states.Count;
+        int row = _states.Count * _width;
         _states.Add(steps);
-        _known[steps] = state;
+        _known[steps] = row;
         int needed = _states.Count * _width;
         if (needed > _transitions.Length)
         {
@@ -255,7 +323,7 @@ internal sealed class LazyAutomaton
             Array.Fill(_transitions, Unknown, old, _transitions.Length - old);
         }
 
-        return state;
+        return row;
     }
 
     private void Clear()
@@ -289,5 +357,6 @@ internal sealed class LazyAutomaton
         return _program.Classes.UnitsOf(classes, MostSkippable) is { } units && Ascii.IsValid(units) ? SearchValues.Create(units) : null;
     }
 
-    private bool StaysIdle(int state, int unitClass) => Step(state, unitClass) is (IdleBehindOther << 1) or (IdleBehindWord << 1);
+    private bool StaysIdle(int state, int unitClass) =>
+        Compute(state * _width, unitClass) is var transition && (transition & IsMatch) == 0 && IsIdle(transition >> Flags);
 }

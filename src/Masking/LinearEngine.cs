@@ -5,7 +5,8 @@ namespace Gor.Masking;
 /// <summary>Runs a pattern on automata, in time linear in the text. Each thread that searches borrows a matcher of its own.</summary>
 /// <param name="root">Rewritten by <see cref="PatternProgress"/>.</param>
 /// <param name="used">The groups that will be asked for.</param>
-internal sealed class LinearEngine(PatternNode root, IReadOnlySet<int> used) : IMatchEngine
+/// <param name="literals">What any match must contain, where that is known.</param>
+internal sealed class LinearEngine(PatternNode root, IReadOnlySet<int> used, PatternLiterals? literals) : IMatchEngine
 {
     /// <summary>Beyond it, written-out repetitions cost more than backtracking does.</summary>
     private const long MostSteps = 5000;
@@ -30,9 +31,8 @@ internal sealed class LinearEngine(PatternNode root, IReadOnlySet<int> used) : I
     public IEnumerable<PatternMatch> Matches(string text, long deadline)
     {
         LinearMatcher matcher = Borrow();
-        for (int from = 0; from <= text.Length && matcher.TryFind(text, from, deadline, out int start, out int end);)
+        for (int from = 0; from <= text.Length && matcher.TryFind(text, from, deadline, out int start, out int end, out int[] captures);)
         {
-            int[] captures = matcher.Captures(text, start, end, deadline);
             yield return new PatternMatch(start, end, _groups, captures);
             from = end > start ? end : end + 1;
         }
@@ -43,7 +43,7 @@ internal sealed class LinearEngine(PatternNode root, IReadOnlySet<int> used) : I
     /// <summary>A matcher that was given up because of the deadline is not given back: its state is unknown.</summary>
     private LinearMatcher Borrow() =>
         Interlocked.Exchange(ref _nearest, null)
-        ?? (_idle.TryTake(out LinearMatcher? matcher) ? matcher : new LinearMatcher(root, _classes.Value, _groups));
+        ?? (_idle.TryTake(out LinearMatcher? matcher) ? matcher : new LinearMatcher(root, _classes.Value, _groups, literals));
 
     private void GiveBack(LinearMatcher matcher)
     {

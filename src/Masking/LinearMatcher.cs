@@ -7,17 +7,24 @@ internal sealed class LinearMatcher
 {
     private readonly LazyAutomaton _forward;
     private readonly LazyAutomaton _backward;
-    private readonly CaptureMachine? _captures;
+    private readonly CaptureWalk? _walk;
+    private readonly CaptureMachine? _machine;
 
     /// <param name="root">Rewritten by <see cref="PatternProgress"/>; no look-around, no back-references.</param>
     /// <param name="groups">The groups whose captures are wanted.</param>
-    public LinearMatcher(PatternNode root, UnitClasses classes, IReadOnlyList<int> groups)
+    /// <param name="literals">What any match must contain, where that is known.</param>
+    public LinearMatcher(PatternNode root, UnitClasses classes, IReadOnlyList<int> groups, PatternLiterals? literals)
     {
         var forward = new LinearProgram(root, classes, [], isBackward: false);
         var backward = new LinearProgram(root, classes, [], isBackward: true);
-        _forward = new LazyAutomaton(forward, forward.AddSearchLoop(), isLongest: false);
-        _backward = new LazyAutomaton(backward, backward.Start, isLongest: true);
-        _captures = groups.Count == 0 ? null : new CaptureMachine(new LinearProgram(root, classes, groups, isBackward: false));
+        _forward = new LazyAutomaton(forward, forward.AddSearchLoop(), isLongest: false, literals);
+        _backward = new LazyAutomaton(backward, backward.Start, isLongest: true, null);
+        if (groups.Count > 0)
+        {
+            var captures = new LinearProgram(root, classes, groups, isBackward: false);
+            _walk = new CaptureWalk(captures);
+            _machine = new CaptureMachine(captures);
+        }
     }
 
     /// <param name="deadline">A timestamp of <see cref="Stopwatch"/>.</param>
@@ -28,8 +35,17 @@ internal sealed class LinearMatcher
     }
 
     /// <summary>The first match at or behind a place, which is the one that JavaScript finds.</summary>
-    public bool TryFind(string text, int from, long deadline, out int start, out int end)
+    /// <param name="captures">Two places for each wanted group, negative where it took no part.</param>
+    public bool TryFind(string text, int from, long deadline, out int start, out int end, out int[] captures)
     {
+        captures = [];
+        if (_walk is not null && _walk.CanSearch(text.Length - from))
+        {
+            bool isFound = _walk.TryFind(text, from, out start, out end);
+            captures = isFound ? _walk.Captures : [];
+            return isFound;
+        }
+
         start = -1;
         _forward.LimitTo(deadline);
         end = _forward.Forward(text, from, isAnyEnough: false);
@@ -41,9 +57,22 @@ internal sealed class LinearMatcher
         // A match that reaches to the same end but begins before the first match cannot be: it would be the first.
         _backward.LimitTo(deadline);
         start = _backward.Backward(text, end, from);
+        if (_walk is not null)
+        {
+            captures = CapturesOf(text, start, end, deadline);
+        }
+
         return true;
     }
 
-    /// <summary>Two places for each wanted group in a match, negative where it took no part.</summary>
-    public int[] Captures(string text, int start, int end, long deadline) => _captures?.Run(text, start, end, deadline) ?? [];
+    private int[] CapturesOf(string text, int start, int end, long deadline)
+    {
+        if (!_walk!.CanRun(end - start))
+        {
+            return _machine!.Run(text, start, end, deadline);
+        }
+
+        _walk.Run(text, start, end);
+        return _walk.Captures;
+    }
 }

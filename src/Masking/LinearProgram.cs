@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Gor.Masking;
 
 /// <summary>
@@ -47,7 +49,7 @@ internal sealed class LinearProgram
     /// <summary>Two a wanted group: where it begins and ends.</summary>
     public int SlotCount => 2 * _groups.Count;
 
-    public Instruction this[int index] => _instructions[index];
+    public ReadOnlySpan<Instruction> Instructions => CollectionsMarshal.AsSpan(_instructions);
 
     public bool Takes(in Instruction unit, int unitClass) => _sets[unit.Argument][unitClass];
 

@@ -1,6 +1,5 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Text;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace Gor.Masking;
@@ -20,7 +19,7 @@ internal sealed class Pattern
     private readonly IMatchEngine _engine;
     private readonly Template? _replacement;
     private readonly long _limit;
-    private readonly ImmutableArray<string> _literals;
+    private readonly PatternLiterals? _literals;
 
     /// <param name="limit">Time for one value, where it cannot be linear.</param>
     /// <param name="replacement">What each match becomes, in JavaScript's notation.</param>
@@ -30,11 +29,11 @@ internal sealed class Pattern
         Text = text;
         PatternNode root = PatternProgress.Rewrite(PatternParser.Parse(text, out int groupCount, out IReadOnlyDictionary<string, int> names));
         _replacement = replacement is null ? null : new Template(replacement, groupCount, names);
-        _literals = PatternLiterals.Required(root);
+        _literals = PatternLiterals.Of(root);
         IsLinear = LinearEngine.CanRun(root);
         _limit = (long)((IsLinear ? limit * LinearPatience : limit).TotalSeconds * Stopwatch.Frequency);
         IReadOnlySet<int> used = _replacement?.Groups ?? new HashSet<int>();
-        _engine = IsLinear ? new LinearEngine(root, used) : new BacktrackingEngine(root, used, limit);
+        _engine = IsLinear ? new LinearEngine(root, used, _literals) : new BacktrackingEngine(root, used, limit);
     }
 
     /// <summary>As it was written.</summary>
@@ -43,23 +42,8 @@ internal sealed class Pattern
     public bool IsLinear { get; }
 
     /// <summary>False where the value certainly has no match; looks at UTF-8 as it is.</summary>
-    public bool MayBeIn(Detail detail)
-    {
-        if (detail.IsText)
-        {
-            return MayBeIn(detail.Text);
-        }
-
-        foreach (string literal in _literals)
-        {
-            if (Contains(detail.Utf8, literal))
-            {
-                return true;
-            }
-        }
-
-        return _literals.IsEmpty;
-    }
+    public bool MayBeIn(Detail detail) =>
+        detail.IsText ? MayBeIn(detail.Text) : _literals is null || _literals.MayBeIn(detail.Utf8);
 
     /// <exception cref="RegexMatchTimeoutException">The time limit is over.</exception>
     public bool IsFoundIn(string text) => MayBeIn(text) && _engine.IsMatch(text, Deadline());
@@ -76,7 +60,9 @@ internal sealed class Pattern
         }
 
         long deadline = Deadline();
-        StringBuilder? result = null;
+        bool isFound = false;
+        DefaultInterpolatedStringHandler result = default;
+        long length = 0;
         int copied = 0;
         foreach (PatternMatch match in _engine.Matches(text, deadline))
         {
@@ -85,38 +71,27 @@ internal sealed class Pattern
                 continue;
             }
 
-            result ??= new StringBuilder(text.Length);
-            result.Append(text, copied, match.Start - copied);
-            _replacement!.AppendTo(result, text, match);
+            if (!isFound)
+            {
+                // Not for its syntax: it is the builder that rents its memory.
+                result = new DefaultInterpolatedStringHandler(text.Length, 0);
+                isFound = true;
+            }
+
+            result.AppendFormatted(text.AsSpan(copied, match.Start - copied));
+            length += match.Start - copied + _replacement!.AppendTo(ref result, text, match);
             copied = match.End;
-            if (result.Length > LongestResult || Stopwatch.GetTimestamp() > deadline)
+            if (length > LongestResult || Stopwatch.GetTimestamp() > deadline)
             {
                 throw new RegexMatchTimeoutException();
             }
         }
 
-        return result?.Append(text, copied, text.Length - copied).ToString();
+        result.AppendFormatted(text.AsSpan(isFound ? copied : text.Length));
+        return isFound ? result.ToStringAndClear() : null;
     }
 
     private long Deadline() => Stopwatch.GetTimestamp() + _limit;
 
-    private bool MayBeIn(string text)
-    {
-        foreach (string literal in _literals)
-        {
-            if (text.Contains(literal, StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return _literals.IsEmpty;
-    }
-
-    private static bool Contains(ReadOnlySpan<byte> utf8, string literal)
-    {
-        Span<byte> bytes = literal.Length <= 256 ? stackalloc byte[literal.Length] : new byte[literal.Length];
-        Encoding.ASCII.GetBytes(literal, bytes);
-        return utf8.IndexOf(bytes) >= 0;
-    }
+    private bool MayBeIn(string text) => _literals is null || _literals.IndexIn(text) >= 0;
 }

@@ -1,62 +1,161 @@
+using System.Buffers;
 using System.Collections.Immutable;
+using System.Text;
 
 namespace Gor.Masking;
 
 /// <summary>
 /// Texts of which any match of a pattern must contain at least one: a value without them need not be searched, nor even be
-/// turned into UTF-16.
+/// turned into UTF-16, and a search may begin near the next of them.
 /// </summary>
-internal static class PatternLiterals
+internal sealed class PatternLiterals
 {
-    private const int MostLiterals = 8;
+    private const int MostLiterals = 64;
+    private const int LongestLiteral = 32;
+    private const int LeastRarity = 7;
 
-    /// <summary>ASCII only; empty where nothing is known.</summary>
-    public static ImmutableArray<string> Required(PatternNode node) => node switch
+    /// <summary>More are not worth it where the value is still UTF-8: one search each.</summary>
+    private const int MostInUtf8 = 8;
+
+    private static readonly char[] JsonSigns = ['"', ':', ',', ' '];
+
+    private readonly SearchValues<string> _search;
+    private readonly byte[][] _utf8;
+
+    private PatternLiterals(Requirement requirement)
     {
-        PatternNode.Set { Units: { IsSingle: true } units } when char.IsAscii(units.Ranges[0].First) => [units.Ranges[0].First.ToString()],
+        bool ignoresCase = requirement.IgnoresCase;
+        _search = SearchValues.Create(requirement.Texts.AsSpan(), ignoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+        _utf8 = ignoresCase || requirement.Texts.Length > MostInUtf8 ? [] : [.. requirement.Texts.Select(Searchable)];
+        Before = UnitsOf(requirement.Before);
+        IsRare = requirement.Rarity >= LeastRarity;
+    }
+
+    /// <param name="Texts">ASCII; empty where nothing is known.</param>
+    /// <param name="Before">What a match may consume before the first of them that it needs.</param>
+    private readonly record struct Requirement(ImmutableArray<string> Texts, bool IgnoresCase, ImmutableArray<PatternNode> Before)
+    {
+        public static Requirement None { get; } = new([], false, []);
+
+        /// <summary>
+        /// How much they rule out, in bits: what an ASCII unit tells is guessed from prose and JSON, and each of several texts tells less.
+        /// </summary>
+        public double Rarity => Texts.IsEmpty ? 0 : Texts.Min(text => text.Sum(BitsOf)) - Math.Log2(Texts.Length);
+
+        private static int BitsOf(char unit) => unit switch
+        {
+            ' ' or '"' or (>= 'a' and <= 'z') or (>= '0' and <= '9') => 4,
+            ':' or ',' or '.' or '-' or '_' or '/' or '=' or '\n' or (>= 'A' and <= 'Z') => 6,
+            _ => 9,
+        };
+    }
+
+    /// <summary>The units that a match may have before the first literal that it needs.</summary>
+    public CharSet Before { get; }
+
+    /// <summary>True where leaping from one to the next is worth it.</summary>
+    public bool IsRare { get; }
+
+    /// <summary>Null where no text is known that a match must contain.</summary>
+    public static PatternLiterals? Of(PatternNode root) =>
+        Required(root) is { Texts.IsEmpty: false } requirement ? new PatternLiterals(requirement) : null;
+
+    /// <summary>Where the next one begins, from 0; negative where there is none.</summary>
+    public int IndexIn(ReadOnlySpan<char> text) => text.IndexOfAny(_search);
+
+    /// <summary>False where there certainly is none.</summary>
+    public bool MayBeIn(ReadOnlySpan<byte> utf8)
+    {
+        foreach (byte[] literal in _utf8)
+        {
+            if (utf8.IndexOf(literal) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return _utf8.Length == 0;
+    }
+
+    /// <summary>A search looks for the first and the last byte: not for what JSON is full of.</summary>
+    private static byte[] Searchable(string text) =>
+        Encoding.ASCII.GetBytes(text.Trim(JsonSigns) is { Length: > 1 } inner ? inner : text);
+
+    private static Requirement Required(PatternNode node) => node switch
+    {
+        PatternNode.Set set when LetterOf(set.Units) is { } letter => new Requirement([letter.Text], letter.IgnoresCase, []),
         PatternNode.Group group => Required(group.Body),
         PatternNode.Repeat { Least: > 0 } repeat => Required(repeat.Body),
         PatternNode.Sequence sequence => OfSequence(sequence),
         PatternNode.Choice choice => OfChoice(choice),
-        _ => [],
+        _ => Requirement.None,
     };
 
-    /// <summary>The best of the parts' literals, where neighbouring units count as one text.</summary>
-    private static ImmutableArray<string> OfSequence(PatternNode.Sequence sequence)
+    /// <summary>The one ASCII unit of a set, or the one letter that it has in both cases.</summary>
+    private static (string Text, bool IgnoresCase)? LetterOf(CharSet units) => units.Ranges.AsSpan() switch
     {
-        ImmutableArray<string> best = [];
-        string run = "";
-        foreach (PatternNode part in sequence.Parts)
-        {
-            ImmutableArray<string> literals = Required(part);
-            run = part is PatternNode.Set && literals.Length == 1 ? run + literals[0] : "";
-            best = Better(best, run.Length > 0 ? [run] : literals);
-        }
+        [(var unit, var last)] when unit == last && char.IsAscii(unit) => (unit.ToString(), false),
+        [(var upper, var lastUpper), (var lower, var lastLower)]
+            when upper == lastUpper && lower == lastLower && char.IsAsciiLetterUpper(upper) && (upper | 0x20) == lower => (lower.ToString(), true),
+        _ => null,
+    };
 
-        return best;
-    }
-
-    private static ImmutableArray<string> OfChoice(PatternNode.Choice choice)
+    /// <summary>The rarest of the parts' literals, where neighbouring units count as one text.</summary>
+    private static Requirement OfSequence(PatternNode.Sequence sequence)
     {
-        var all = ImmutableArray.CreateBuilder<string>();
-        foreach (PatternNode branch in choice.Branches)
+        Requirement best = Requirement.None;
+        Requirement run = Requirement.None;
+        int bestStart = 0;
+        int runStart = 0;
+        for (int i = 0; i < sequence.Parts.Length; i++)
         {
-            ImmutableArray<string> literals = Required(branch);
-            if (literals.IsEmpty || all.Count + literals.Length > MostLiterals)
+            Requirement one = Required(sequence.Parts[i]);
+            bool isUnit = sequence.Parts[i] is PatternNode.Set && !one.Texts.IsEmpty;
+            if (isUnit && !run.Texts.IsEmpty && run.Texts[0].Length < LongestLiteral)
             {
-                return [];
+                run = run with { Texts = [run.Texts[0] + one.Texts[0]], IgnoresCase = run.IgnoresCase || one.IgnoresCase };
+            }
+            else
+            {
+                run = isUnit ? one : Requirement.None;
+                runStart = i;
             }
 
-            all.AddRange(literals);
+            Requirement candidate = isUnit ? run : one;
+            if (candidate.Rarity > best.Rarity)
+            {
+                (best, bestStart) = (candidate, isUnit ? runStart : i);
+            }
         }
 
-        return all.ToImmutable();
+        return best with { Before = [.. sequence.Parts.AsSpan(0, bestStart), .. best.Before] };
     }
 
-    private static ImmutableArray<string> Better(ImmutableArray<string> one, ImmutableArray<string> other) =>
-        Rarity(other) > Rarity(one) ? other : one;
+    private static Requirement OfChoice(PatternNode.Choice choice)
+    {
+        var texts = ImmutableArray.CreateBuilder<string>();
+        var before = ImmutableArray.CreateBuilder<PatternNode>();
+        bool ignoresCase = false;
+        foreach (PatternNode branch in choice.Branches)
+        {
+            Requirement one = Required(branch);
+            if (one.Texts.IsEmpty || texts.Count + one.Texts.Length > MostLiterals)
+            {
+                return Requirement.None;
+            }
 
-    /// <summary>Long texts are rare; fewer alternatives are rarer.</summary>
-    private static double Rarity(ImmutableArray<string> literals) =>
-        literals.IsEmpty ? 0 : literals.Min(literal => literal.Length) / (double)literals.Length;
+            texts.AddRange(one.Texts);
+            before.AddRange(one.Before);
+            ignoresCase |= one.IgnoresCase;
+        }
+
+        return new Requirement(texts.ToImmutable(), ignoresCase, before.ToImmutable());
+    }
+
+    /// <summary>Every unit that matches of the nodes may consume; all where a back-reference hides them.</summary>
+    private static CharSet UnitsOf(ImmutableArray<PatternNode> nodes)
+    {
+        PatternNode[] all = nodes.SelectMany(node => node.DescendantsAndSelf()).ToArray();
+        return all.Any(node => node is PatternNode.Reference) ? CharSet.All : CharSet.Of(all.OfType<PatternNode.Set>().SelectMany(set => set.Units.Ranges));
+    }
 }

@@ -87,6 +87,11 @@ internal sealed class RuleSet
     {
         try
         {
+            foreach (Detail detail in details.Items)
+            {
+                detail.Plan = _plans[detail.Name];
+            }
+
             if (_hasStops && Stops(details.Items) is { } stop)
             {
                 trace?.Stopped(stop);
@@ -121,20 +126,28 @@ internal sealed class RuleSet
         int ifs = 0;
         foreach (Detail detail in items)
         {
-            FieldPlan plan = _plans[detail.Name];
+            FieldPlan plan = detail.Plan!;
             if (plan.Undecided is { } undecided)
             {
                 LogTimeout(undecided, "the record is discarded");
                 throw new RegexMatchTimeoutException();
             }
 
-            if ((plan.Stop ?? Array.Find(plan.StopIfs, rule => Decides(rule, detail))) is { } stop)
+            if (plan.Stop is { } stop)
             {
                 return stop;
             }
 
-            founds += plan.StopUnlessFounds.Count(rule => Decides(rule, detail));
-            ifs += plan.StopUnlesses.Count(rule => Decides(rule, detail));
+            foreach (Rule rule in plan.StopIfs)
+            {
+                if (Decides(rule, detail))
+                {
+                    return rule;
+                }
+            }
+
+            founds += CountOf(plan.StopUnlessFounds, detail);
+            ifs += CountOf(plan.StopUnlesses, detail);
         }
 
         // All matches of the verb together must be as many as its rules (resurface.md section 4, step 4).
@@ -143,10 +156,21 @@ internal sealed class RuleSet
             : null;
     }
 
+    private int CountOf(Rule[] rules, Detail detail)
+    {
+        int count = 0;
+        foreach (Rule rule in rules)
+        {
+            count += Decides(rule, detail) ? 1 : 0;
+        }
+
+        return count;
+    }
+
     /// <summary>Removes and replaces; false where the pair goes.</summary>
     private bool Keeps(Detail detail, Counters counters, RuleTrace? trace)
     {
-        FieldPlan plan = _plans[detail.Name];
+        FieldPlan plan = detail.Plan!;
         Rule? rule = plan.Remove;
         if (rule is null)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Gor.Masking;
@@ -52,19 +53,25 @@ internal sealed class Template
     public IReadOnlySet<int> Groups { get; }
 
     /// <param name="text">What was searched.</param>
-    public void AppendTo(StringBuilder output, string text, in PatternMatch match)
+    /// <returns>How much was appended.</returns>
+    public int AppendTo(ref DefaultInterpolatedStringHandler output, string text, in PatternMatch match)
     {
+        int length = 0;
         foreach (Part part in _parts)
         {
-            output.Append(part switch
+            ReadOnlySpan<char> piece = part switch
             {
                 { Literal: { } literal } => literal,
                 { Source: WholeMatch } => text.AsSpan(match.Start, match.End - match.Start),
                 { Source: BeforeMatch } => text.AsSpan(0, match.Start),
                 { Source: AfterMatch } => text.AsSpan(match.End),
                 _ => text.AsSpan()[match.GroupAt(part.Source)],
-            });
+            };
+            output.AppendFormatted(piece);
+            length += piece.Length;
         }
+
+        return length;
     }
 
     /// <param name="at">A dollar; moved behind what belongs to it. Not moved where the dollar is an ordinary character.</param>

@@ -20,7 +20,7 @@ public class EngineAgreementTests
             PatternNode root = PatternProgress.Rewrite(PatternParser.Parse(text, out int groups, out _));
             IReadOnlySet<int> used = Enumerable.Range(1, groups).ToHashSet();
             Assert.True(LinearEngine.CanRun(root), text);
-            var linear = new LinearEngine(root, used);
+            var linear = new LinearEngine(root, used, PatternLiterals.Of(root));
             var backtracking = new BacktrackingEngine(root, used, TimeSpan.FromSeconds(2));
             for (int j = 0; j < 4; j++)
             {
@@ -41,7 +41,7 @@ public class EngineAgreementTests
         var random = new Random(1);
         string text = string.Concat(Enumerable.Range(0, 60_000).Select(_ => "ab"[random.Next(2)]));
         PatternNode root = PatternProgress.Rewrite(PatternParser.Parse("a[ab]{12}b", out _, out _));
-        var linear = new LinearEngine(root, new HashSet<int>());
+        var linear = new LinearEngine(root, new HashSet<int>(), PatternLiterals.Of(root));
         var backtracking = new BacktrackingEngine(root, new HashSet<int>(), TimeSpan.FromSeconds(20));
         Assert.Equal(
             backtracking.Matches(text, long.MaxValue).Select(match => (match.Start, match.End)),
