@@ -63,7 +63,7 @@ public sealed class ServerTrustTests : IDisposable
         return Assert.Throws<OutputException>(() => OutputFactory.Create(options, false, false, true, _logged.Log)).Message;
     }
 
-    private static X509Certificate2 SelfSigned()
+    internal static X509Certificate2 SelfSigned()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=sink", key, HashAlgorithmName.SHA256);
