@@ -20,13 +20,7 @@ public sealed class ReadmeTests
         int begin = readme.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
         int end = readme.IndexOf(End, StringComparison.Ordinal);
         Assert.InRange(begin, Begin.Length, end);
-        if (Golden.IsUpdating)
-        {
-            File.WriteAllText(Path, readme[..begin] + FlagTable() + readme[end..]);
-            return;
-        }
-
-        Assert.Equal(FlagTable(), readme[begin..end]);
+        GoldenFile.AssertEqual(Path, readme[..begin] + FlagTable() + readme[end..]);
     }
 
     [Fact]
@@ -53,7 +47,7 @@ public sealed class ReadmeTests
             table.Append($"\n**{HelpText.HeadingOf(group.Key)}**\n\n| flag | default | |\n|---|---|---|\n");
             foreach (Flag flag in group)
             {
-                string value = flag.IsSwitch ? "" : $" {flag.Placeholder}";
+                string value = flag.IsSwitch ? "" : $" {Cell(flag.Placeholder)}";
                 string alias = flag.Alias.Length switch { 0 => "", 1 => $", `-{flag.Alias}`", _ => $", `--{flag.Alias}`" };
                 string repeatable = flag.IsList ? " Repeatable." : "";
                 string standard = flag.Default.Length > 0 ? $"`{flag.Default}`" : "";
