@@ -4,13 +4,13 @@ using System.Text;
 using System.Text.Json;
 using Gor.Cli;
 
-namespace Gor.Tests.Masking.JavaScript;
+namespace Gor.Tests.Masking;
 
 /// <summary>
 /// <c>gor rules apply</c> against reference.mjs, which says what rules mean once more in JavaScript, on random rules and records: the
 /// same lines, byte by byte, and the same texts refused. V8 interprets: its native code strays from ECMA-262 in rare loops.
 /// </summary>
-public sealed class ReferenceTests : IDisposable
+public sealed class JavaScriptReferenceTests : IDisposable
 {
     private const int RuleTexts = 2500;
     private const int TooOld = 3;
@@ -70,7 +70,7 @@ public sealed class ReferenceTests : IDisposable
 
     private static async Task<string[]> RunNodeAsync(int seed)
     {
-        string script = Path.Combine(AppContext.BaseDirectory, "Masking", "JavaScript", "reference.mjs");
+        string script = Path.Combine(AppContext.BaseDirectory, "Masking", "reference.mjs");
         using var node = new Process
         {
             StartInfo = new ProcessStartInfo("node", ["--regexp-interpret-all", script, seed.ToString(), RuleTexts.ToString()]) { RedirectStandardOutput = true },
