@@ -1,5 +1,3 @@
-using Gor.Decode;
-
 namespace Gor.Flows;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using Gor.Decode;
-using Gor.Flows;
 
 namespace Gor.Tests.Flows;
 
