@@ -8,7 +8,8 @@ internal sealed record FlowOptions
 
     /// <summary>
     /// How long a hole may stay open after the other side has acknowledged its bytes, so that they were lost to the capture
-    /// only (GoReplay's <c>--input-raw-expire</c>).
+    /// only (GoReplay's <c>--input-raw-expire</c>); also one behind a RST, in a flow whose peer was never heard, or cut by the
+    /// snap length. One that may be filled by a retransmission stays open for <see cref="IdleAge"/>.
     /// </summary>
     public TimeSpan HoleAge { get; init; } = TimeSpan.FromSeconds(2);
 

@@ -22,7 +22,7 @@ internal static class Handshake
             return true;
         }
 
-        return !isClosed && (IsAnswer(segment) ? MayAnswer(segment, flow) : MayOpen(segment, flow)) || IsOvertaken(begin, flow);
+        return IsOvertaken(begin, flow) || (!isClosed && (IsAnswer(segment) ? MayAnswer(segment, flow) : MayOpen(segment, flow)));
     }
 
     /// <summary>Learns where the flows begin.</summary>
