@@ -64,7 +64,7 @@ public sealed class GoldenTests
     [MemberData(nameof(Names))]
     public async Task TheNativeBinaryGivesTheSameRecords(string name)
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("GOR_BINARY") is { Length: > 0 }, "GOR_BINARY does not name the published binary; bin/test does.");
+        Assert.SkipUnless(GorProcess.IsNative, "GOR_BINARY does not name the published binary; bin/test does.");
         GoldenCapture capture = GoldenCapture.Load(name);
         await using GorProcess gor = GorProcess.Start(
             null, "--input-raw", capture.Input, "--output-resurface", "-", "--output-resurface-rules", "include debug", "--workers", "2");

@@ -35,6 +35,9 @@ internal sealed class GorProcess : IAsyncDisposable
 
     public Stream Input => _process.StandardInput.BaseStream;
 
+    /// <summary>True where the published binary is named.</summary>
+    public static bool IsNative => Environment.GetEnvironmentVariable("GOR_BINARY") is { Length: > 0 };
+
     public static IReadOnlyList<string> Command => Environment.GetEnvironmentVariable("GOR_BINARY") is { Length: > 0 } binary
         ? [binary]
         : [Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", Path.Combine(AppContext.BaseDirectory, "gor.dll")];
