@@ -23,7 +23,7 @@ public sealed class LoopbackTests
         await using LiveApp app = await LiveApp.StartAsync();
         using var client = new LiveClient(app.Place);
         await using GorProcess gor = GorProcess.Start(
-            null, "--input-raw", $"{device}:{app.Place.Port}", "--output-resurface", sink.Url, "--output-resurface-rules", "include debug");
+            null, "--input-raw", $"{device}:{app.Place.Port}", "--workers", "4", "--output-resurface", sink.Url, "--output-resurface-rules", "include debug");
         await gor.UntilLogAsync("rules: ");
 
         Task pipelining = Parallel.ForEachAsync(
