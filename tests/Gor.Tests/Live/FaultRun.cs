@@ -25,9 +25,8 @@ internal sealed class FaultRun : IAsyncDisposable
     {
         Calls = calls;
         Spool = Path.Combine(_folder.Path, "spool");
-        int port = ResurfaceOutputTests.FreePort();
-        Sink = new FaultSink(port);
-        Url = $"http://127.0.0.1:{port}/message";
+        Sink = new FaultSink(ResurfaceOutputTests.FreePort());
+        Url = Sink.Url;
     }
 
     public Calls Calls { get; }

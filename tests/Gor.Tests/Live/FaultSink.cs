@@ -32,6 +32,10 @@ internal sealed partial class FaultSink(int port) : IAsyncDisposable
     /// <summary>How fast it reads; 0: as fast as it can.</summary>
     public int BytesPerSecond { get; set; }
 
+    public int Port => port;
+
+    public string Url => $"http://127.0.0.1:{port}/message";
+
     public int Posts => Volatile.Read(ref _posts);
 
     /// <summary>The numbers of the calls that it has.</summary>
