@@ -216,10 +216,10 @@ public sealed class FaultTests
         run.Calls.Start();
         await Task.Delay(TimeSpan.FromSeconds(3));
 
-        // Calls after the signal are nobody's business, so there are none.
-        await run.Calls.StopAsync();
+        IReadOnlyList<int> due = run.Calls.Answered;
         await run.StopGorAsync();
-        run.Check("SIGTERM right behind the last call", lost: 0, repeated: 0);
+        await run.Calls.StopAsync();
+        run.Check("SIGTERM under load", lost: 0, repeated: 0, note: "the calls before it", due: due);
     }
 
     [Fact]
@@ -251,15 +251,16 @@ public sealed class FaultTests
         await run.StartGorAsync();
         run.Calls.Start();
         await Task.Delay(TimeSpan.FromSeconds(4));
-        await run.Calls.StopAsync();
+        IReadOnlyList<int> due = run.Calls.Answered;
         run.Gor.Signal("KILL");
         await run.Gor.ExitAsync();
+        await run.Calls.StopAsync();
         await run.StartGorAsync();
         await run.DrainAsync(patience: TimeSpan.FromSeconds(3));
 
         // A bundle that is a second old, a tick of a quarter of it, and the packets that the kernel had not handed over.
         long most = (long)(1.5 * run.Calls.Rate);
-        run.Check("kill -9 under load, restart", lost: most, repeated: most, note: "less than the last 1.5 s");
+        run.Check("kill -9 under load, restart", lost: most, repeated: most, note: "less than the last 1.5 s", due: due);
     }
 
     [Fact(Explicit = true)]
