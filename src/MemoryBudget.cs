@@ -9,7 +9,7 @@ namespace Gor;
 /// </summary>
 internal sealed class MemoryBudget : IDisposable
 {
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>A heap that is full of garbage looks like a full one: then it is collected, but not all the time.</summary>
     private static readonly TimeSpan CollectInterval = TimeSpan.FromSeconds(2);

@@ -5,7 +5,7 @@ namespace Gor.Tests;
 
 public sealed class MemoryBudgetTests : IDisposable
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
     private readonly FakeTimeProvider _time = new();
     private readonly MemoryPressure _pressure = new();
