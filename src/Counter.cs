@@ -16,6 +16,7 @@ internal enum Counter
     PacketsIgnoredLinkType,
     PacketsIgnoredFilter,
     PacketsIgnoredFragmentMerged,
+    PacketsIgnoredLimit,
     PacketsMalformedLink,
     PacketsMalformedIp,
     PacketsMalformedTcp,
@@ -86,6 +87,7 @@ internal enum Counter
     ExchangesFilteredBasicAuth,
     ExchangesFilteredHeaderLimiter,
     ExchangesFilteredParamLimiter,
+    ExchangesFilteredInputLimit,
     ExchangesShedMemory,
 
     /// <summary>gor's own deliveries, where the capture includes them.</summary>

@@ -23,6 +23,7 @@ internal sealed class Pipeline : IAsyncDisposable
     private readonly IReadOnlyList<IOutput> _outputs;
     private readonly PacketSources _sources;
     private readonly DropWatch _drops;
+    private readonly IReadOnlyList<CallRate> _rates;
     private readonly List<string> _warnings = [];
     private readonly MemoryPressure _pressure = new();
     private readonly MemoryPlan _memory;
@@ -53,6 +54,7 @@ internal sealed class Pipeline : IAsyncDisposable
             throw;
         }
 
+        _rates = CallRate.Of(options.Filters.InputRates);
         _drops = new DropWatch(log);
         Ledger = new Ledger([], _outputs, IsLive ? _drops : null);
         MemoryHolders =
@@ -146,7 +148,7 @@ internal sealed class Pipeline : IAsyncDisposable
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Task[] working = [.. _shards.Select(shard => Start(shard, end))];
         _isCapturing = true;
-        bool isWhole = await new CaptureStage(_sources, _options.Decode, Ledger, _drops, _log).RunAsync(queues, end.Token);
+        bool isWhole = await new CaptureStage(_sources, _options.Capture, _options.Decode, Ledger, _drops, _log).RunAsync(queues, end.Token);
         _isCapturing = false;
         queues.ForEach(queue => queue.Complete());
         using var deadline = new DeliveryDeadline(_outputs, _options.Output.ShutdownTimeout, stop);
@@ -202,6 +204,7 @@ internal sealed class Pipeline : IAsyncDisposable
         var recorder = new Recorder(_options.Masking, Rules, _own, sink, counters, recordsNothing, _log) { Pressure = _pressure };
         IReadOnlyList<IFilterStep> filters = FilterSteps.Of(_options.Filters);
         IExchangeConsumer calls = filters.Count == 0 ? recorder : new ExchangeFilter(filters, counters, recorder);
+        calls = _rates.Count == 0 ? calls : new CallRateFilter(_rates, counters, calls);
         var worker = new Worker(queue, _memory.Of(_options.Flows), http, calls, recorder, sink, counters, IsLive, _log);
         return new Shard(queue, worker, bodies);
     }

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Gor.Capture;
 
 /// <summary>
-/// One value of <c>--input-raw</c>: <c>[DEVICE|HOST|FILE][:PORTS]</c> (grammar: GoReplay's, see the README).
+/// One value of <c>--input-raw</c>: <c>[DEVICE|HOST|FILE][:PORTS][|LIMIT]</c> (grammar: GoReplay's, see the README).
 /// </summary>
 internal sealed record InputAddress
 {
@@ -17,6 +17,9 @@ internal sealed record InputAddress
 
     /// <summary>Server ports in order, without duplicates; empty: all.</summary>
     public IReadOnlyList<int> Ports { get; init; } = [];
+
+    /// <summary>What stands behind <c>|</c>; null for no limit.</summary>
+    public InputLimit? Limit { get; init; }
 
     /// <summary>Reads the grammar only: whether a device exists is asked when it is opened.</summary>
     /// <param name="text">As typed.</param>

@@ -12,6 +12,14 @@ internal static class InputAddressGrammar
     public static InputAddress Read(string text, bool isFile)
     {
         string trimmed = text.Trim();
+        int bar = CaptureFileName.IsOne(trimmed) ? -1 : trimmed.IndexOf('|', StringComparison.Ordinal);
+        return bar < 0
+            ? ReadAddress(text, trimmed, isFile)
+            : ReadAddress(text, trimmed[..bar].TrimEnd(), isFile) with { Limit = InputLimit.Parse(trimmed[(bar + 1)..]) };
+    }
+
+    private static InputAddress ReadAddress(string text, string trimmed, bool isFile)
+    {
         RefuseForeignForms(trimmed);
         if (CaptureFileName.IsOne(trimmed) || (isFile && !EndsInPorts(trimmed)))
         {
@@ -48,8 +56,6 @@ internal static class InputAddressGrammar
             _ when text.StartsWith("k8s://", StringComparison.OrdinalIgnoreCase) =>
                 "Kubernetes selectors are not in this version; capture the node's devices or the pod's network: --input-raw :PORT",
             _ when text.Contains("://", StringComparison.Ordinal) => $"a URL is not something to capture; {Forms}",
-            _ when text.Contains('|', StringComparison.Ordinal) && !CaptureFileName.IsOne(text) =>
-                "a limit behind | is not in this version: every call is captured; drop it",
             _ => null,
         };
         if (problem is not null)

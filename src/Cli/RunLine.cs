@@ -1,3 +1,6 @@
+using Gor.Decode;
+using Gor.Filtering;
+
 namespace Gor.Cli;
 
 /// <summary>The command line without a command's name: capture and deliver.</summary>
@@ -40,7 +43,15 @@ internal static class RunLine
         return options with
         {
             Flows = options.Flows with { Ports = ports },
-            Decode = options.Decode with { Ports = allNamed ? ports : [] },
+            Decode = options.Decode with
+            {
+                Ports = allNamed ? ports : [],
+                Shares = [.. options.Capture.Inputs.Select(input => new PortShare(input.Ports, input.Limit?.Percent))],
+            },
+            Filters = options.Filters with
+            {
+                InputRates = [.. options.Capture.Inputs.Select(input => new InputRate(input.Ports, input.Limit?.CallsPerSecond))],
+            },
         };
     }
 

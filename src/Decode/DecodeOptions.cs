@@ -9,6 +9,9 @@ internal sealed record DecodeOptions
     /// </summary>
     public IReadOnlyList<int> Ports { get; init; } = [];
 
+    /// <summary>Which share of the connections is kept, one for each input; see <see cref="ConnectionSample"/>.</summary>
+    public IReadOnlyList<PortShare> Shares { get; init; } = [];
+
     /// <summary>Look into VXLAN, GENEVE, GRE and the like.</summary>
     public bool Tunnels { get; init; } = true;
 

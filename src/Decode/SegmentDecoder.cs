@@ -13,6 +13,7 @@ internal sealed class SegmentDecoder(DecodeOptions options, Counters counters, I
     private const int MaxLayers = 64;
 
     private readonly PortSet _ports = new(options.Ports);
+    private readonly ConnectionSample _sample = new(options.Shares);
     private readonly FragmentTable _fragments = new(options, counters);
 
     public void OnPacket(in Packet packet)
@@ -59,6 +60,10 @@ internal sealed class SegmentDecoder(DecodeOptions options, Counters counters, I
         else if (!_ports.Contains(segment.Key.Source.Port) && !_ports.Contains(segment.Key.Destination.Port))
         {
             counters.Add(Counter.PacketsIgnoredFilter);
+        }
+        else if (!_sample.Keeps(segment.Key))
+        {
+            counters.Add(Counter.PacketsIgnoredLimit);
         }
         else
         {

@@ -3,6 +3,9 @@ namespace Gor.Filtering;
 /// <summary>Which calls go on, and what of their requests is changed, in the order in which it is done.</summary>
 internal sealed record FilterOptions
 {
+    /// <summary>One for each input; looked at before all others.</summary>
+    public IReadOnlyList<InputRate> InputRates { get; init; } = [];
+
     public IReadOnlyList<string> AllowMethods { get; init; } = [];
 
     public IReadOnlyList<NamedValue> SetHeaders { get; init; } = [];

@@ -71,7 +71,10 @@ public sealed class InputAddressTests
     [InlineData("[127.0.0.1]:80", "like [::1]:80")]
     [InlineData("http://localhost:80", "a URL is not something to capture")]
     [InlineData("k8s://default/pod/web:80", "not in this version")]
-    [InlineData(":80|10%", "drop it")]
+    [InlineData(":80|0%", "write 1% to 100%")]
+    [InlineData(":80|101%", "write 1% to 100%")]
+    [InlineData(":80|0", "neither a share of the connections")]
+    [InlineData(":80|ten", "like :80|100")]
     public void Says_what_to_write_instead(string text, string remedy)
     {
         Assert.False(InputAddress.TryParse(text, out InputAddress? address, out string? error));
@@ -102,5 +105,22 @@ public sealed class InputAddressTests
     {
         Assert.True(InputAddress.TryParse(text, out InputAddress? address, out string? error, isFile: true), error);
         Assert.Equal((InputKind.File, target, ports), (address.Kind, address.Target, string.Join(',', address.Ports)));
+    }
+
+    [Theory]
+    [InlineData(":80|10%", "", 10.0, null)]
+    [InlineData("eth0:80 | 2.5%", "eth0", 2.5, null)]
+    [InlineData("calls.pcap|100", "calls.pcap", null, 100)]
+    [InlineData("[::1]:80|7|x", "::1", null, null)]
+    public void Takes_a_limit(string text, string target, double? percent, int? calls)
+    {
+        if (percent is null && calls is null)
+        {
+            Assert.False(InputAddress.TryParse(text, out _, out _));
+            return;
+        }
+
+        Assert.True(InputAddress.TryParse(text, out InputAddress? address, out string? error), error);
+        Assert.Equal((target, new InputLimit(percent, calls)), (address.Target, address.Limit!));
     }
 }
