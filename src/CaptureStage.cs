@@ -5,7 +5,8 @@ using Serilog;
 namespace Gor;
 
 /// <summary>All sources of one run: those that are there at the start, and those that appear while it goes on.</summary>
-internal sealed class CaptureStage(PacketSources sources, DecodeOptions options, Ledger ledger, DropWatch drops, ILogger log)
+internal sealed class CaptureStage(
+    PacketSources sources, CaptureOptions capture, DecodeOptions options, Ledger ledger, DropWatch drops, ILogger log)
 {
     private static readonly TimeSpan DropInterval = TimeSpan.FromSeconds(1);
 
@@ -29,7 +30,8 @@ internal sealed class CaptureStage(PacketSources sources, DecodeOptions options,
 
         // From here on no source is added.
         bool[] captured = await Task.WhenAll(_threads);
-        return sources.Devices is null ? captured.Any(isWhole => isWhole) : isWatchWhole;
+        bool isWhole = captured.All(isWhole => isWhole) || !capture.IsStrict;
+        return isWhole && (sources.Devices is null ? captured.Any(isWhole => isWhole) : isWatchWhole);
     }
 
     private Task<bool> WatchAsync(DeviceWatch devices, CancellationTokenSource end) => Task.Factory.StartNew(
@@ -54,7 +56,7 @@ internal sealed class CaptureStage(PacketSources sources, DecodeOptions options,
         drops.Add(source);
         Counters counters = ledger.NewBlock();
         _threads.RemoveAll(thread => thread.IsCompletedSuccessfully && sources.Devices is not null);
-        _threads.Add(CaptureAsync(new CaptureThread(source, options, _queues, counters, log), counters, end));
+        _threads.Add(CaptureAsync(new CaptureThread(source, options, _queues, counters, capture.IsStrict, log), counters, end));
     }
 
     /// <summary>What one device left is closed at once: in a long run many come and go. A fault of ours ends the run.</summary>

@@ -5,12 +5,12 @@ using Serilog;
 namespace Gor;
 
 /// <summary>One source on a thread of its own: its packets are decoded there and its segments handed to the workers.</summary>
-internal sealed class CaptureThread(IPacketSource source, DecodeOptions options, IReadOnlyList<BatchQueue> queues, Counters counters, ILogger log)
+internal sealed class CaptureThread(IPacketSource source, DecodeOptions options, IReadOnlyList<BatchQueue> queues, Counters counters, bool isStrict, ILogger log)
 {
     public IPacketSource Source => source;
 
     /// <summary>Captures until the source ends or <paramref name="stop"/> comes.</summary>
-    /// <returns>False where the source failed; that is logged.</returns>
+    /// <returns>False where the source failed, or had warnings and must not; that is logged.</returns>
     public Task<bool> RunAsync(CancellationToken stop) =>
         Task.Factory.StartNew(() => Run(stop), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
@@ -20,7 +20,7 @@ internal sealed class CaptureThread(IPacketSource source, DecodeOptions options,
         try
         {
             source.Run(decoder, stop);
-            return true;
+            return !(isStrict && source.Warnings.Count > 0);
         }
         catch (CaptureException failure)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using SharpCompress.Compressors.Xz;
 using ZstdSharp;
 
 namespace Gor.Capture;
@@ -38,11 +39,12 @@ internal static class CaptureFile
                 return new GZipStream(whole, CompressionMode.Decompress);
             case [0x28, 0xb5, 0x2f, 0xfd, ..]:
                 return new DecompressionStream(whole, leaveOpen: false);
+            case [0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, ..]:
+                return new XZStream(whole);
         }
 
         string? tool = start switch
         {
-            [0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, ..] => "xz",
             [(byte)'B', (byte)'Z', (byte)'h', ..] => "bzip2",
             [0x04, 0x22, 0x4d, 0x18, ..] => "lz4",
             _ => null,
@@ -54,7 +56,7 @@ internal static class CaptureFile
 
         whole.Dispose();
         throw new CaptureException(
-            $"\"{name}\" is compressed by {tool}, which is not read here (gzip and zstd are). Let {tool} unpack it: {tool} -dc FILE | gor --input-raw -");
+            $"\"{name}\" is compressed by {tool}, which is not read here (gzip, zstd and xz are). Let {tool} unpack it: {tool} -dc FILE | gor --input-raw -");
     }
 
     private static PacketReader ReaderOf(CaptureInput input)
@@ -73,7 +75,7 @@ internal static class CaptureFile
             [] => throw new FormatException(input.Fault is null
                 ? "is empty. A capture file holds at least a header; was tcpdump stopped before it wrote?"
                 : $"cannot be unpacked: {input.Fault}"),
-            _ => throw new FormatException($"is no capture file: it starts with {Describe(start)}. A pcap, pcapng or snoop file was expected, plain or packed by gzip or zstd."),
+            _ => throw new FormatException($"is no capture file: it starts with {Describe(start)}. A pcap, pcapng or snoop file was expected, plain or packed by gzip, zstd or xz."),
         };
     }
 

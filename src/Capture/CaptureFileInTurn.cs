@@ -8,7 +8,13 @@ internal sealed class CaptureFileInTurn : IDisposable
     /// <summary>Opened once and kept until its turn: whoever writes into a pipe would be ended by its closing.</summary>
     private Stream? _pipe;
 
-    private CaptureFileInTurn(string path) => _path = path;
+    private readonly bool _follows;
+
+    private CaptureFileInTurn(string path, bool follows = false)
+    {
+        _path = path;
+        _follows = follows;
+    }
 
     /// <summary>While it is open.</summary>
     public PacketReader? Reader { get; private set; }
@@ -26,6 +32,15 @@ internal sealed class CaptureFileInTurn : IDisposable
 
     /// <summary>Of its first packet; null where that is not known yet.</summary>
     public LinkType? FirstLinkType { get; private init; }
+
+    /// <summary>A file that still grows: it may have no header yet, so it is not looked into.</summary>
+    /// <exception cref="CaptureException">It cannot be opened.</exception>
+    public static CaptureFileInTurn Follow(string path)
+    {
+        var file = new CaptureFileInTurn(path, follows: true);
+        file.OpenFile().Dispose();
+        return file;
+    }
 
     /// <summary>Looks whether the file is a capture that can be read, and when it starts.</summary>
     /// <exception cref="CaptureException">It is not.</exception>
@@ -54,7 +69,9 @@ internal sealed class CaptureFileInTurn : IDisposable
     {
         Stream stream = _path == CaptureFileName.StandardInput ? Console.OpenStandardInput() : _pipe ?? OpenFile();
         _pipe = null;
-        Reader = CaptureFile.Read(Name, stream.CanSeek ? stream : new StoppableStream(stream, stop));
+        Reader = CaptureFile.Read(Name, _follows && stream is FileStream { CanSeek: true } growing ? new FollowedStream(growing, stop)
+            : stream.CanSeek ? stream
+            : new StoppableStream(stream, stop));
         return Reader;
     }
 

@@ -36,6 +36,12 @@ internal sealed record CaptureOptions
     /// <summary>Virtual networks to keep; a negative number is one to leave out.</summary>
     public IReadOnlyList<int> Vnis { get; init; } = [];
 
+    /// <summary>The capture file still grows: wait at its end.</summary>
+    public bool Follows { get; init; }
+
+    /// <summary>A capture file that is cut or damaged makes the run a failure.</summary>
+    public bool IsStrict { get; init; }
+
     /// <summary>The kernel's filter lets carriers of tunnels (VXLAN, GENEVE, GRE, IP in IP) through on ordinary devices.</summary>
     public bool Tunnels { get; init; }
 }

@@ -52,9 +52,15 @@ internal sealed class FileSource : IPacketSource
             problems.Try(() => expanded.AddRange(CaptureFileName.Expand(path)));
         }
 
-        foreach (string path in expanded.DistinctBy(Path.GetFullPath))
+        List<string> distinct = [.. expanded.DistinctBy(Path.GetFullPath)];
+        if (options.Follows && distinct.Count > 1)
         {
-            problems.Try(() => files.Add(CaptureFileInTurn.Find(path)));
+            problems.Add($"--input-raw-follow waits at the end of one file, and {distinct.Count} are named. Name the one that grows.");
+        }
+
+        foreach (string path in distinct)
+        {
+            problems.Try(() => files.Add(options.Follows ? CaptureFileInTurn.Follow(path) : CaptureFileInTurn.Find(path)));
         }
 
         OfflineFilter? filter = options.BpfFilter.Length > 0 ? new OfflineFilter(options.BpfFilter) : null;

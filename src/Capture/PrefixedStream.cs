@@ -4,6 +4,7 @@ namespace Gor.Capture;
 internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : Stream
 {
     private ReadOnlyMemory<byte> _prefix = prefix;
+    private long _position;
 
     public override bool CanRead => true;
 
@@ -13,22 +14,17 @@ internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) :
 
     public override long Length => throw new NotSupportedException();
 
+    /// <summary>Of what was read: the reader of xz pads by it.</summary>
     public override long Position
     {
-        get => throw new NotSupportedException();
+        get => _position;
         set => throw new NotSupportedException();
     }
 
     public override int Read(Span<byte> buffer)
     {
-        if (_prefix.IsEmpty)
-        {
-            return rest.Read(buffer);
-        }
-
-        int count = Math.Min(buffer.Length, _prefix.Length);
-        _prefix.Span[..count].CopyTo(buffer);
-        _prefix = _prefix[count..];
+        int count = _prefix.IsEmpty ? rest.Read(buffer) : TakePrefix(buffer);
+        _position += count;
         return count;
     }
 
@@ -43,6 +39,14 @@ internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) :
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private int TakePrefix(Span<byte> buffer)
+    {
+        int count = Math.Min(buffer.Length, _prefix.Length);
+        _prefix.Span[..count].CopyTo(buffer);
+        _prefix = _prefix[count..];
+        return count;
+    }
 
     protected override void Dispose(bool disposing)
     {

@@ -21,8 +21,9 @@ internal static class RunFlags
         {
             Group = FlagGroup.Input,
             IsList = true,
-            Help = "What to capture: [DEVICE|HOST|FILE][:PORTS]. \":8080\" is that port on every device, \":80,8080\" two ports, "
-                + "\"eth0:80\" one device, \"10.0.0.5:80\" one host, \"calls.pcap\" a capture file, \":\" all ports.",
+            Help = "What to capture: [DEVICE|HOST|FILE][:PORTS][|LIMIT]. \":8080\" is that port on every device, \":80,8080\" two ports, "
+                + "\"eth0:80\" one device, \"10.0.0.5:80\" one host, \"calls.pcap\" a capture file, \"-\" standard input, \":\" all ports. "
+                + "\"|10%\" behind it takes a tenth of the connections, \"|100\" a hundred calls a second.",
         },
         new("input-raw-track-response", "", Nothing)
         {
@@ -151,6 +152,18 @@ internal static class RunFlags
             Group = FlagGroup.Capture,
             Help = "On devices, capture VXLAN, GENEVE, GRE and other tunnels too, and look into them. In files they are looked into "
                 + "unless this is false.",
+        },
+        new("input-raw-follow", "", Set<bool>(GoBoolean.TryParse, (options, on) =>
+            options with { Capture = options.Capture with { Follows = on } }))
+        {
+            Group = FlagGroup.Capture,
+            Help = "The capture file still grows, as tcpdump -U -w writes it: wait at its end for more.",
+        },
+        new("strict", "", Set<bool>(GoBoolean.TryParse, (options, on) =>
+            options with { Capture = options.Capture with { IsStrict = on } }))
+        {
+            Group = FlagGroup.Capture,
+            Help = "Exit with 1 where a capture file is cut or damaged. Without it that is a warning: what stands before is used.",
         },
         new("input-raw-stats", "", Nothing)
         {

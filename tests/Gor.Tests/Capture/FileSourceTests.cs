@@ -102,6 +102,34 @@ public sealed class FileSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task Follows_a_file_that_grows_until_the_stop()
+    {
+        byte[] whole = new PcapBytes().Packet(1, 0, [1]).Packet(2, 0, [2]).Packet(3, 0, [3]).ToArray();
+        string path = _folder.Write("growing.pcap", []);
+        using FileSource source = FileSource.Open([path], new CaptureOptions { Follows = true }, 0);
+        using var stop = new CancellationTokenSource();
+        var recorder = new PacketRecorder();
+        Task run = Task.Factory.StartNew(() => source.Run(recorder, stop.Token), TaskCreationOptions.LongRunning);
+        using (var writer = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
+        {
+            foreach (byte[] piece in whole.Chunk(30))
+            {
+                writer.Write(piece);
+                writer.Flush();
+            }
+        }
+
+        await Kit.Eventually.TrueAsync(() => recorder.Packets.Count == 3);
+        Assert.False(run.IsCompleted);
+        await stop.CancelAsync();
+        await run.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Empty(source.Warnings);
+        string other = _folder.Write("b.pcap", whole);
+        Assert.Contains("Name the one that grows", Assert.Throws<CaptureException>(
+            () => FileSource.Open([path, other], new CaptureOptions { Follows = true }, 0)).Message);
+    }
+
+    [Fact]
     public async Task Reads_a_pipe_as_it_is_written_and_can_be_stopped()
     {
         if (!OperatingSystem.IsLinux())

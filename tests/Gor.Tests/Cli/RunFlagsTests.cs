@@ -33,6 +33,8 @@ public sealed class RunFlagsTests
         ["input-raw-vxlan-vni"] = (["--input-raw-vxlan-vni", "1, 2", "--input-raw-vxlan-vni", "-7", "--input-raw-vxlan-vni="], "1 2 -7",
             options => Join(options.Capture.Vnis)),
         ["input-raw-tunnels"] = (["--input-raw-tunnels"], "(True, True)", options => (options.Capture.Tunnels, options.Decode.Tunnels)),
+        ["input-raw-follow"] = (["--input-raw-follow"], "True", options => options.Capture.Follows),
+        ["strict"] = (["--strict"], "True", options => options.Capture.IsStrict),
         ["input-raw-stats"] = (["--input-raw-stats"], "0", options => options.Verbose),
         ["input-raw-expire"] = (["--input-raw-expire", "1m30s"], "00:01:30", options => options.Flows.HoleAge),
         ["input-raw-allow-incomplete"] = (["--input-raw-allow-incomplete"], "0", options => options.Verbose),
@@ -115,6 +117,8 @@ public sealed class RunFlagsTests
     [InlineData("input-raw-vxlan-vni", "1,x", "expected numbers of virtual networks")]
     [InlineData("input-raw-vxlan-vni", "16777216", "expected numbers of virtual networks")]
     [InlineData("input-raw-tunnels", "x", "expected true or false")]
+    [InlineData("input-raw-follow", "x", "expected true or false")]
+    [InlineData("strict", "x", "expected true or false")]
     [InlineData("dry-run", "x", "expected true or false")]
     [InlineData("input-raw-promisc", "yes", "expected true or false")]
     [InlineData("input-raw-monitor", "", "expected true or false")]
