@@ -11,6 +11,9 @@ internal sealed class MemoryBudget : IDisposable
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Far below the limit: a quiet host is not to be woken for nothing.</summary>
+    private static readonly TimeSpan RareInterval = TimeSpan.FromMilliseconds(500);
+
     /// <summary>A heap that is full of garbage looks like a full one: then it is collected, but not all the time.</summary>
     private static readonly TimeSpan CollectInterval = TimeSpan.FromSeconds(2);
 
@@ -40,7 +43,7 @@ internal sealed class MemoryBudget : IDisposable
         _heap = heap;
         _log = log;
         _time = time;
-        _timer = time.CreateTimer(_ => Look(), null, LookInterval, LookInterval);
+        _timer = time.CreateTimer(_ => Look(), null, LookInterval, Timeout.InfiniteTimeSpan);
     }
 
     public void Dispose() => _timer.Dispose();
@@ -63,6 +66,7 @@ internal sealed class MemoryBudget : IDisposable
             }
 
             _pressure.Level = level;
+            _timer.Change(Math.Max(held, heap) < _limit / 4 ? RareInterval : LookInterval, Timeout.InfiniteTimeSpan);
         }
     }
 

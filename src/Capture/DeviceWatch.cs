@@ -15,8 +15,8 @@ internal sealed class DeviceWatch(
     private const int BufferBudget = 256 << 20;
     private const int SmallestBuffer = 2 << 20;
 
-    /// <summary>A look takes no more than this share of the time, however many devices there are.</summary>
-    private const int LookShare = 100;
+    /// <summary>A look takes no more than this share of the time, however many devices there are; most changes are told by the system.</summary>
+    private const int LookShare = 2000;
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 

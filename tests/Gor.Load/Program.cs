@@ -6,6 +6,8 @@ return args switch
     ["serve", var listen] => await Until(stop => WebApp.RunAsync(IPEndPoint.Parse(listen), stop)),
     ["sink", var listen] => await Until(stop => RecordSink.RunAsync(IPEndPoint.Parse(listen), stop)),
     ["call", var server, var connections, var calls] => await CallAsync(new Uri(server), int.Parse(connections), int.Parse(calls)),
+    ["load", var server, var connections, var rate, var seconds] =>
+        await LoadAsync(new Uri(server), int.Parse(connections), double.Parse(rate), TimeSpan.FromSeconds(double.Parse(seconds))),
     ["bench", .. var rest] => await Bench.RunAsync(BenchOptions.Parse(rest)),
     ["compare", var before, var after] => Comparison.Print(BenchReport.Load(before), BenchReport.Load(after), Console.Out),
     _ => Usage(),
@@ -33,12 +35,20 @@ static async Task<int> CallAsync(Uri server, int connections, int calls)
     return done == calls ? 0 : 1;
 }
 
+static async Task<int> LoadAsync(Uri server, int connections, double callsPerSecond, TimeSpan time)
+{
+    using var load = new LoadGenerator(server, connections);
+    Console.WriteLine($"{await load.RunAsync(long.MaxValue, callsPerSecond, time)} calls");
+    return 0;
+}
+
 static int Usage()
 {
     Console.Error.WriteLine("""
         usage: Gor.Load serve ADDRESS:PORT                    a web server with JSON bodies of 2, 10 and 100 KB
                Gor.Load sink ADDRESS:PORT                     takes bundles of records at /message and counts them
                Gor.Load call URL CONNECTIONS CALLS            calls the server
+               Gor.Load load URL CONNECTIONS RATE SECONDS     calls it so many times a second; 0: as often as it goes
                Gor.Load bench --gor PATH --capture FILE ...   see bin/bench
                Gor.Load compare OLD.json NEW.json
         """);

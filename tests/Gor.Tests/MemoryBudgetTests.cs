@@ -5,7 +5,8 @@ namespace Gor.Tests;
 
 public sealed class MemoryBudgetTests : IDisposable
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    /// <summary>The longest time between two looks.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
 
     private readonly FakeTimeProvider _time = new();
     private readonly MemoryPressure _pressure = new();
