@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography.X509Certificates;
 using Gor.Tests.Output;
-using Microsoft.AspNetCore.Http;
 
 namespace Gor.Tests.Live;
 
