@@ -12,7 +12,7 @@ internal sealed class LinearEngine(PatternNode root, IReadOnlySet<int> used, Pat
     private const long MostSteps = 5000;
 
     private readonly int[] _groups = [.. used.Order()];
-    private readonly ConcurrentBag<LinearMatcher> _idle = [];
+    private readonly ConcurrentStack<LinearMatcher> _idle = [];
     private readonly Lazy<UnitClasses> _classes = new(() => ClassesOf(root));
     private LinearMatcher? _nearest;
 
@@ -43,13 +43,13 @@ internal sealed class LinearEngine(PatternNode root, IReadOnlySet<int> used, Pat
     /// <summary>A matcher that was given up because of the deadline is not given back: its state is unknown.</summary>
     private LinearMatcher Borrow() =>
         Interlocked.Exchange(ref _nearest, null)
-        ?? (_idle.TryTake(out LinearMatcher? matcher) ? matcher : new LinearMatcher(root, _classes.Value, _groups, literals));
+        ?? (_idle.TryPop(out LinearMatcher? matcher) ? matcher : new LinearMatcher(root, _classes.Value, _groups, literals));
 
     private void GiveBack(LinearMatcher matcher)
     {
         if (Interlocked.CompareExchange(ref _nearest, matcher, null) is not null)
         {
-            _idle.Add(matcher);
+            _idle.Push(matcher);
         }
     }
 

@@ -19,16 +19,20 @@ internal sealed class PatternLiterals
 
     private static readonly char[] JsonSigns = ['"', ':', ',', ' '];
 
-    private readonly SearchValues<string> _search;
+    private readonly Requirement _requirement;
+    private readonly Lazy<SearchValues<string>> _search;
     private readonly byte[][] _utf8;
 
     private PatternLiterals(Requirement requirement)
     {
+        _requirement = requirement;
         bool ignoresCase = requirement.IgnoresCase;
-        _search = SearchValues.Create(requirement.Texts.AsSpan(), ignoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
         _utf8 = ignoresCase || requirement.Texts.Length > MostInUtf8 ? [] : [.. requirement.Texts.Select(Searchable)];
-        Before = UnitsOf(requirement.Before);
         IsRare = requirement.Rarity >= LeastRarity;
+
+        // Made when first needed: of ten thousand rules few ever search.
+        _search = new Lazy<SearchValues<string>>(() => SearchValues.Create(
+            requirement.Texts.AsSpan(), ignoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal));
     }
 
     /// <param name="Texts">ASCII; empty where nothing is known.</param>
@@ -40,18 +44,27 @@ internal sealed class PatternLiterals
         /// <summary>
         /// How much they rule out, in bits: what an ASCII unit tells is guessed from prose and JSON, and each of several texts tells less.
         /// </summary>
-        public double Rarity => Texts.IsEmpty ? 0 : Texts.Min(text => text.Sum(BitsOf)) - Math.Log2(Texts.Length);
+        public double Rarity => Texts.IsEmpty ? 0 : Texts.Min(text => BitsOf(text)) - Math.Log2(Texts.Length);
 
-        private static int BitsOf(char unit) => unit switch
+        private static int BitsOf(string text)
         {
-            ' ' or '"' or (>= 'a' and <= 'z') or (>= '0' and <= '9') => 4,
-            ':' or ',' or '.' or '-' or '_' or '/' or '=' or '\n' or (>= 'A' and <= 'Z') => 6,
-            _ => 9,
-        };
+            int bits = 0;
+            foreach (char unit in text)
+            {
+                bits += unit switch
+                {
+                    ' ' or '"' or (>= 'a' and <= 'z') or (>= '0' and <= '9') => 4,
+                    ':' or ',' or '.' or '-' or '_' or '/' or '=' or '\n' or (>= 'A' and <= 'Z') => 6,
+                    _ => 9,
+                };
+            }
+
+            return bits;
+        }
     }
 
     /// <summary>The units that a match may have before the first literal that it needs.</summary>
-    public CharSet Before { get; }
+    public CharSet Before => UnitsOf(_requirement.Before);
 
     /// <summary>True where leaping from one to the next is worth it.</summary>
     public bool IsRare { get; }
@@ -61,7 +74,7 @@ internal sealed class PatternLiterals
         Required(root) is { Texts.IsEmpty: false } requirement ? new PatternLiterals(requirement) : null;
 
     /// <summary>Where the next one begins, from 0; negative where there is none.</summary>
-    public int IndexIn(ReadOnlySpan<char> text) => text.IndexOfAny(_search);
+    public int IndexIn(ReadOnlySpan<char> text) => text.IndexOfAny(_search.Value);
 
     /// <summary>False where there certainly is none.</summary>
     public bool MayBeIn(ReadOnlySpan<byte> utf8)

@@ -11,6 +11,9 @@ internal sealed class PatternParser
     /// <summary>Deeper nesting is refused, so that no walk over the tree can exhaust the stack.</summary>
     private const int MaxDepth = 250;
 
+    /// <summary>Longer ones are refused: what a text of rules costs at the start shall grow with its length and not faster.</summary>
+    private const int MaxLength = 1 << 15;
+
     private readonly string _text;
     private readonly PatternGroups _groups;
     private int _at;
@@ -32,6 +35,11 @@ internal sealed class PatternParser
     /// <exception cref="PatternException">The text is no regular expression.</exception>
     public static PatternNode Parse(string text, out int groupCount, out IReadOnlyDictionary<string, int> names)
     {
+        if (text.Length > MaxLength)
+        {
+            throw new PatternException($"longer than {MaxLength} characters", MaxLength);
+        }
+
         var parser = new PatternParser(text);
         PatternNode root = parser.ParseChoice();
         if (!parser.IsAtEnd)

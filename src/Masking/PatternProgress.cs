@@ -13,7 +13,13 @@ internal sealed class PatternProgress
     /// <summary>Nodes that the rewriting of one pattern may make.</summary>
     private const int Budget = 50_000;
 
+    /// <summary>Iterations of nested counted loops, as far as a search for a common beginning would unroll them.</summary>
+    private const long MostUnrolled = 1 << 20;
+
+    private const int UnrolledOfEach = 8;
+
     private int _made;
+    private long _unrolled = 1;
 
     /// <summary>True inside a look-behind, which is matched from its end: the last part of a sequence comes first.</summary>
     private bool _isBackward;
@@ -31,9 +37,24 @@ internal sealed class PatternProgress
         PatternNode.Choice choice => new PatternNode.Choice([.. choice.Branches.Select(Visit)]),
         PatternNode.Group group => group with { Body = Visit(group.Body) },
         PatternNode.Look look => VisitLook(look),
-        PatternNode.Repeat repeat => VisitRepeat(repeat with { Body = Visit(repeat.Body) }),
+        PatternNode.Repeat repeat => VisitRepeat(repeat with { Body = VisitBody(repeat) }),
         _ => node,
     };
+
+    /// <summary>.NET's engine unrolls {n} in {n} in {n} … to its innermost; beyond some depth it would never end.</summary>
+    private PatternNode VisitBody(PatternNode.Repeat repeat)
+    {
+        long outside = _unrolled;
+        _unrolled *= repeat.Least == repeat.Most ? Math.Clamp(repeat.Least, 1, UnrolledOfEach) : 1;
+        if (_unrolled > MostUnrolled)
+        {
+            throw new PatternException("counted repetitions nested too deeply", 0);
+        }
+
+        PatternNode body = Visit(repeat.Body);
+        _unrolled = outside;
+        return body;
+    }
 
     private PatternNode.Look VisitLook(PatternNode.Look look)
     {

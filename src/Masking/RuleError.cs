@@ -12,11 +12,10 @@ internal sealed record RuleError(string Source, int Line, int Column, string Tex
 {
     private const int LongestQuote = 120;
 
-    public override string ToString()
-    {
-        string quote = Text.Length > LongestQuote ? string.Concat(Text.AsSpan(0, LongestQuote), "…") : Text;
-        return Line == 0
-            ? $"{Source}: {Expected}"
-            : string.Create(CultureInfo.InvariantCulture, $"{Source}:{Line}:{Column}: {Expected}: {quote}");
-    }
+    /// <summary>The beginning of a text, enough to find it by.</summary>
+    public static string Quote(string text) => text.Length > LongestQuote ? string.Concat(text.AsSpan(0, LongestQuote), "…") : text;
+
+    public override string ToString() => Line == 0
+        ? $"{Source}: {Expected}"
+        : string.Create(CultureInfo.InvariantCulture, $"{Source}:{Line}:{Column}: {Expected}: {Quote(Text)}");
 }

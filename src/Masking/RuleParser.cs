@@ -185,7 +185,7 @@ internal sealed class RuleParser
         {
             int position = Math.Clamp(e.Position - shift, 0, expression.Text.Length);
             string reason = string.Create(
-                CultureInfo.InvariantCulture, $"expected a JavaScript regular expression: {e.Message} (at character {position + 1} of /{text}/)");
+                CultureInfo.InvariantCulture, $"expected a JavaScript regular expression: {e.Message} (at character {position + 1} of /{RuleError.Quote(text)}/)");
             _errors.Add(new RuleError(origin.Source, origin.Line, expression.Column, RulesText.Trim(line), reason));
             return null;
         }

@@ -25,7 +25,7 @@ internal static class ScopeCover
         }
 
         string literal = "";
-        while (at < parts.Length && parts[at] is PatternNode.Set { Units: { IsSingle: true } units })
+        while (at < parts.Length && literal.Length <= family.Length && parts[at] is PatternNode.Set { Units: { IsSingle: true } units })
         {
             literal += units.Ranges[0].First;
             at++;

@@ -30,25 +30,7 @@ internal sealed class UnitClasses
         }
 
         _starts = [.. starts];
-        _classes = new ushort[_starts.Length];
-        var known = new Dictionary<string, ushort>(StringComparer.Ordinal);
-        for (int i = 0; i < _starts.Length; i++)
-        {
-            char unit = _starts[i];
-            string members = string.Create(distinct.Length, (distinct, unit), static (bits, from) =>
-            {
-                for (int set = 0; set < bits.Length; set++)
-                {
-                    bits[set] = from.distinct[set].Contains(from.unit) ? '1' : '0';
-                }
-            });
-            if (!known.TryGetValue(members, out _classes[i]))
-            {
-                _classes[i] = known[members] = (ushort)_examples.Count;
-                _examples.Add(unit);
-            }
-        }
-
+        _classes = Refine(distinct);
         for (int unit = 0; unit < AsciiUnits; unit++)
         {
             _ascii[unit] = Find((char)unit);
@@ -83,6 +65,43 @@ internal sealed class UnitClasses
         }
 
         return [.. units];
+    }
+
+    /// <summary>Starts with one class and splits what a set tells apart, set by set; then numbers the classes in the order of their units.</summary>
+    private ushort[] Refine(CharSet[] sets)
+    {
+        int[] parts = new int[_starts.Length];
+        int count = 1;
+        var inside = new Dictionary<int, int>();
+        foreach (CharSet set in sets)
+        {
+            inside.Clear();
+            foreach ((char first, char last) in set.Ranges)
+            {
+                for (int i = Array.BinarySearch(_starts, first); i < _starts.Length && _starts[i] <= last; i++)
+                {
+                    if (!inside.TryGetValue(parts[i], out int part))
+                    {
+                        inside[parts[i]] = part = count++;
+                    }
+
+                    parts[i] = part;
+                }
+            }
+        }
+
+        var numbers = new Dictionary<int, ushort>();
+        ushort[] classes = new ushort[parts.Length];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            if (!numbers.TryGetValue(parts[i], out classes[i]))
+            {
+                numbers[parts[i]] = classes[i] = (ushort)_examples.Count;
+                _examples.Add(_starts[i]);
+            }
+        }
+
+        return classes;
     }
 
     private ushort Find(char unit)

@@ -64,11 +64,41 @@ public class PatternTests
         Assert.Equal(position, refusal.Position);
     }
 
-    [Fact]
-    public void Refuses_nesting_that_could_exhaust_the_stack()
+    /// <summary>What would exhaust the stack, .NET's engine or the start's time; each costs no more than a moment.</summary>
+    [Theory]
+    [InlineData("(", 10_000, "", ")", "nested too deeply")]
+    [InlineData("(?:", 200, "a", "){2}", "counted repetitions nested too deeply")]
+    [InlineData("(?:", 40, "a", "){2,2}?", "counted repetitions nested too deeply")]
+    [InlineData("a", 40_000, "", "", "longer than 32768 characters")]
+    public void Refuses_what_could_not_be_carried_out(string opening, int count, string middle, string closing, string reason)
     {
-        string deep = string.Concat(Enumerable.Repeat("(", 100_000)) + string.Concat(Enumerable.Repeat(")", 100_000));
-        Assert.Contains("deeply", Assert.Throws<PatternException>(() => new Pattern(deep, Limit)).Message);
+        string text = string.Concat(Enumerable.Repeat(opening, count)) + middle + string.Concat(Enumerable.Repeat(closing, count));
+        Assert.Contains(reason, Assert.Throws<PatternException>(() => new Pattern(text, Limit)).Message);
+    }
+
+    [Theory]
+    [InlineData("(?:", 19, "a", "){2}")]
+    [InlineData("(?:", 240, "a", ")+")]
+    [InlineData("(?:", 240, "a", "){1,2}")]
+    [InlineData("(a*)*", 6_000, "", "")]
+    [InlineData("(?:a?b?c?)*", 2_900, "", "")]
+    [InlineData("(a|b)", 6_000, "", "")]
+    [InlineData("(?=a)(a|b)*c{3}", 2_000, "", "")]
+    [InlineData("a{1,1000}", 3_000, "", "")]
+    [InlineData("(?:a{2147483647}){2147483647}", 1, "", "")]
+    [InlineData("\u4e00\u9fff\u5432", 8_000, "", "")]
+    public void Takes_what_is_large_but_can_be(string opening, int count, string middle, string closing)
+    {
+        string text = string.Concat(Enumerable.Repeat(opening, count)) + middle + string.Concat(Enumerable.Repeat(closing, count));
+        var pattern = new Pattern(text, Limit);
+        try
+        {
+            pattern.IsFoundIn("abcabc");
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            Assert.False(pattern.IsLinear);
+        }
     }
 
     [Theory]
