@@ -243,6 +243,13 @@ internal static class RunFlags
             Help = "What may leave: logging rules, one a line, or file://PATH. Without: USAGE_LOGGERS_RULES, else \"include strict\", which "
                 + "sends no bodies; \"include debug\" sends everything.",
         },
+        new("output-resurface-rules-timeout", "DURATION", Set<TimeSpan>(Duration(TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1)), (options, time) =>
+            options with { Masking = options.Masking with { RegexTimeout = time } }))
+        {
+            Group = FlagGroup.Output,
+            Default = "100ms",
+            Help = "How long a rule whose time is not linear may work on one value; then the field goes, or the call (docs/rules.md).",
+        },
         new("output-null", "", Set<bool>(GoBoolean.TryParse, (options, on) =>
             options with { Output = options.Output with { Null = on } }))
         {

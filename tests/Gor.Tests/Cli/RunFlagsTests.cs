@@ -62,6 +62,7 @@ public sealed class RunFlagsTests
             options => Join(options.Output.Resurface)),
         ["output-resurface-rules"] = (["--output-resurface-rules", "include debug\n", "--output-resurface-rules", ""], "include debug\n",
             options => options.Masking.Rules!),
+        ["output-resurface-rules-timeout"] = (["--output-resurface-rules-timeout", "250ms"], "250", options => options.Masking.RegexTimeout.TotalMilliseconds),
         ["output-null"] = (["--output-null"], "True", options => options.Output.Null),
         ["output-resurface-header"] = (["--output-resurface-header", "Authorization: Bearer x", "--output-resurface-header", "X-Team: a"],
             "Authorization X-Team", options => Join(options.Output.Headers)),
