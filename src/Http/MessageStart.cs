@@ -1,3 +1,5 @@
+using Gor.Flows;
+
 namespace Gor.Http;
 
 /// <summary>Where and when a message began, and what its sender had of the other flow: the evidence for pairing.</summary>
@@ -17,6 +19,12 @@ internal readonly record struct MessageStart(
     long Position, long Boundary, long Acknowledged, long AcknowledgedBefore, long TimestampNs, bool IsAfterLoss, bool OpensSegment)
 {
     public const long NothingBefore = -2;
+
+    /// <summary>
+    /// True where it acknowledges nothing, which no real segment does: where the handshake was not seen, and nothing was seen to be lost, such a
+    /// capture was written by hand, and order is all that it has.
+    /// </summary>
+    public bool IsMadeUp => Acknowledged == Arrival.Unknown && OpensSegment;
 
     /// <summary>True where it was found within a segment behind a loss: as likely content that looks like a message.</summary>
     public bool IsDoubtful => IsAfterLoss && !OpensSegment;

@@ -38,6 +38,9 @@ internal sealed class OpenExchange(HttpRequest request, MessageStart start)
     /// <summary>True where the client waits before it sends the body (RFC 9110 section 10.1.1).</summary>
     public bool ExpectsContinue { get; } = Expects(request.Fields);
 
+    /// <summary>True where the begin of a body that waited for a 100 response was not seen, so that it is not known what the client had then.</summary>
+    public bool MayHaveContinued => ExpectsContinue && ContinuedAt == Arrival.Unknown && Request.Body.IsTruncated;
+
     /// <summary>
     /// True where the answer cannot begin behind <paramref name="position"/> and be told: what the client had received when it
     /// sent the request ends before.

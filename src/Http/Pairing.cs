@@ -81,6 +81,12 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
             Deny();
         }
 
+        if (open.IsAfterLoss && _waiting is [.., { MayHaveContinued: true }])
+        {
+            // A 100 response that was lost looks like the answer: this request may have overtaken it.
+            _patience.Break();
+        }
+
         open.IsAfterLoss |= _nextIsAfterLoss;
         _nextIsAfterLoss = false;
         if (!IsInOrder && (_patience.IsBroken || open.Start.Acknowledged == Arrival.Unknown))
@@ -123,7 +129,8 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
 
         _highestAcknowledged = Math.Max(_highestAcknowledged, response.Acknowledged);
         bool isInTurn = IsInOrder && _waiting.Count > 0
-            && ((!_waiting[0].IsAfterLoss && HadReached(response, _waiting[0])) || IsMadeUp(response, _waiting[0].Start));
+            && ((!_waiting[0].IsAfterLoss && HadReached(response, _waiting[0]))
+                || (!start.SawSyn && !_hasMissed && response.IsMadeUp && _waiting[0].Start.IsMadeUp));
         Proof proof = Proof.Certain;
         int index = isInTurn ? 0 : Prove(response, out proof);
         if (index < 0)
@@ -191,7 +198,8 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
     /// <summary>The server's flow ended: a response that ends there was its last.</summary>
     public void EndResponses(FlowEnd reason, long position)
     {
-        if (reason == FlowEnd.Fin && _current is { IsTentative: true } && _current.ResponseEnd == position)
+        bool isLast = _current is { IsTentative: true } && _current.ResponseEnd == position && _waiting.Count == 0;
+        if (reason == FlowEnd.Fin && isLast && !_patience.IsBroken)
         {
             Confirm();
         }
@@ -217,13 +225,6 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
     /// </summary>
     private bool HadReached(in MessageStart response, OpenExchange open) =>
         response.Acknowledged == Arrival.Unknown || response.Acknowledged > open.Start.Position || _highestAcknowledged <= _firstRequest;
-
-    /// <summary>
-    /// Real segments acknowledge. Where the handshake was not seen, nothing was seen to be lost, and neither message acknowledges
-    /// anything, the capture was written by hand, and order is all that it has.
-    /// </summary>
-    private bool IsMadeUp(in MessageStart response, in MessageStart request) => !start.SawSyn && !_hasMissed
-        && response is { Acknowledged: Arrival.Unknown, OpensSegment: true } && request is { Acknowledged: Arrival.Unknown, OpensSegment: true };
 
     private int Prove(in MessageStart response, out Proof proof)
     {
@@ -256,7 +257,7 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
     private void ConfirmBy(in MessageStart response)
     {
         OpenExchange current = _current!;
-        if (_waiting.Count > 0 && !_waiting[0].IsAfterLoss && current.ResponseEnd == response.Position
+        if (_waiting.Count == 1 && !_patience.IsBroken && !_waiting[0].IsAfterLoss && current.ResponseEnd == response.Position
             && _waiting[0].JudgeAnswer(response, isFirst: true) == Proof.Certain)
         {
             Confirm();
