@@ -30,6 +30,7 @@ internal sealed class LineStream : IDisposable
             throw new IOException($"{full} is a directory; name a file in it");
         }
 
+        SharedFolder.Refuse(Path.GetDirectoryName(full));
         var options = new FileStreamOptions
         {
             Mode = FileMode.Append,

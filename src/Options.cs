@@ -38,6 +38,9 @@ internal sealed record Options
     /// <summary>Where metrics and health are served; null: nowhere.</summary>
     public IPEndPoint? StatusListen { get; init; }
 
+    /// <summary>Whom the run goes on as once devices are open, <c>NAME[:GROUP]</c>; empty: as whoever started it.</summary>
+    public string User { get; init; } = "";
+
     /// <summary>Say what would be captured, and end.</summary>
     public bool IsDryRun { get; init; }
 

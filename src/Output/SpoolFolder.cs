@@ -55,6 +55,7 @@ internal sealed class SpoolFolder : IDisposable
 
     private FileStream Claim()
     {
+        SharedFolder.Refuse(Path.GetDirectoryName(Path.GetFullPath(Bundles.Folder)));
         Make(Bundles.Folder);
         string owner = Path.Combine(Bundles.Folder, OwnerName);
         FileStream claimed = Lock(owner);
