@@ -6,7 +6,7 @@ namespace Gor;
 
 /// <summary>All sources of one run: those that are there at the start, and those that appear while it goes on.</summary>
 internal sealed class CaptureStage(
-    PacketSources sources, CaptureOptions capture, DecodeOptions options, Ledger ledger, DropWatch drops, ILogger log)
+    PacketSources sources, CaptureOptions capture, DecodeOptions options, Ledger ledger, DropWatch drops, PacketFile? packets, ILogger log)
 {
     private static readonly TimeSpan DropInterval = TimeSpan.FromSeconds(1);
 
@@ -56,7 +56,7 @@ internal sealed class CaptureStage(
         drops.Add(source);
         Counters counters = ledger.NewBlock();
         _threads.RemoveAll(thread => thread.IsCompletedSuccessfully && sources.Devices is not null);
-        _threads.Add(CaptureAsync(new CaptureThread(source, options, _queues, counters, capture.IsStrict, log), counters, end));
+        _threads.Add(CaptureAsync(new CaptureThread(source, options, _queues, counters, capture.IsStrict, packets, log), counters, end));
     }
 
     /// <summary>What one device left is closed at once: in a long run many come and go. A fault of ours ends the run.</summary>

@@ -5,7 +5,7 @@ using Serilog;
 namespace Gor;
 
 /// <summary>One source on a thread of its own: its packets are decoded there and its segments handed to the workers.</summary>
-internal sealed class CaptureThread(IPacketSource source, DecodeOptions options, IReadOnlyList<BatchQueue> queues, Counters counters, bool isStrict, ILogger log)
+internal sealed class CaptureThread(IPacketSource source, DecodeOptions options, IReadOnlyList<BatchQueue> queues, Counters counters, bool isStrict, PacketFile? packets, ILogger log)
 {
     public IPacketSource Source => source;
 
@@ -19,7 +19,7 @@ internal sealed class CaptureThread(IPacketSource source, DecodeOptions options,
         var decoder = new SegmentDecoder(options, counters, new SegmentRouter(queues, source.IsLive, counters));
         try
         {
-            source.Run(decoder, stop);
+            source.Run(packets is null ? decoder : new PacketTee(packets, decoder), stop);
             return !(isStrict && source.Warnings.Count > 0);
         }
         catch (CaptureException failure)

@@ -9,7 +9,7 @@ using Serilog;
 namespace Gor;
 
 /// <summary>
-/// capture → decode → flows → http → masking → output: opens the stages from the last to the first, so that whatever is captured
+/// capture → decode → flows → http → masking → output: opens the stages, and runs them from the last to the first, so that whatever is captured
 /// has a place to go, and stops them from the first to the last, so that everything under way arrives.
 /// </summary>
 internal sealed class Pipeline : IAsyncDisposable
@@ -22,6 +22,7 @@ internal sealed class Pipeline : IAsyncDisposable
     private readonly OwnConnections _own = new();
     private readonly IReadOnlyList<IOutput> _outputs;
     private readonly PacketSources _sources;
+    private readonly PacketFile? _packets;
     private readonly DropWatch _drops;
     private readonly IReadOnlyList<CallRate> _rates;
     private readonly List<string> _warnings = [];
@@ -42,15 +43,21 @@ internal sealed class Pipeline : IAsyncDisposable
         // A file is read as slowly as the rest needs, and gives the same on a small machine and a large one.
         _memory = new MemoryPlan(IsLive ? options.MemoryLimit : long.MaxValue, IsLive ? MemoryPlan.Available() : long.MaxValue, _workers);
         RuleSet active = rules.Current;
-        _outputs = OutputFactory.Create(
-            _memory.Of(options.Output), active.SkipsCompression, active.SkipsSubmission, !IsLive, log, _stopWaiting.Token, _own.Add);
+
+        // First what may need root, then what shall belong to whom it becomes.
+        _sources = PacketSources.Open(options.Capture, log, _warnings);
         try
         {
-            _sources = PacketSources.Open(options.Capture, log, _warnings);
+            RootRights.GiveUp(options.User);
+            _packets = options.Capture.PacketFile.Length == 0 ? null
+                : PacketFile.Open(options.Capture.PacketFile, options.Capture.PacketFileSize, options.Capture.PacketFiles, log);
+            _outputs = OutputFactory.Create(
+                _memory.Of(options.Output), active.SkipsCompression, active.SkipsSubmission, !IsLive, log, _stopWaiting.Token, _own.Add);
         }
-        catch (CaptureException)
+        catch
         {
-            DisposeOutputs();
+            _packets?.Dispose();
+            DisposeSources();
             throw;
         }
 
@@ -148,7 +155,7 @@ internal sealed class Pipeline : IAsyncDisposable
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Task[] working = [.. _shards.Select(shard => Start(shard, end))];
         _isCapturing = true;
-        bool isWhole = await new CaptureStage(_sources, _options.Capture, _options.Decode, Ledger, _drops, _log).RunAsync(queues, end.Token);
+        bool isWhole = await new CaptureStage(_sources, _options.Capture, _options.Decode, Ledger, _drops, _packets, _log).RunAsync(queues, end.Token);
         _isCapturing = false;
         queues.ForEach(queue => queue.Complete());
         using var deadline = new DeliveryDeadline(_outputs, _options.Output.ShutdownTimeout, stop);
@@ -163,11 +170,8 @@ internal sealed class Pipeline : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (IPacketSource source in _sources.AtStart)
-        {
-            source.Dispose();
-        }
-
+        DisposeSources();
+        _packets?.Dispose();
         foreach (IOutput output in _outputs)
         {
             await output.DisposeAsync();
@@ -229,5 +233,11 @@ internal sealed class Pipeline : IAsyncDisposable
         }
     }
 
-    private void DisposeOutputs() => Task.WhenAll(_outputs.Select(output => output.DisposeAsync().AsTask())).GetAwaiter().GetResult();
+    private void DisposeSources()
+    {
+        foreach (IPacketSource source in _sources.AtStart)
+        {
+            source.Dispose();
+        }
+    }
 }

@@ -42,6 +42,15 @@ internal sealed record CaptureOptions
     /// <summary>A capture file that is cut or damaged makes the run a failure.</summary>
     public bool IsStrict { get; init; }
 
+    /// <summary>File for the captured packets; empty for none.</summary>
+    public string PacketFile { get; init; } = "";
+
+    /// <summary>At which it begins anew.</summary>
+    public long PacketFileSize { get; init; } = 100 << 20;
+
+    /// <summary>How many are kept, the one that is written to included.</summary>
+    public int PacketFiles { get; init; } = 2;
+
     /// <summary>The kernel's filter lets carriers of tunnels (VXLAN, GENEVE, GRE, IP in IP) through on ordinary devices.</summary>
     public bool Tunnels { get; init; }
 }

@@ -250,6 +250,28 @@ internal static class RunFlags
             Default = "100ms",
             Help = "How long a rule whose time is not linear may work on one value; then the field goes, or the call (docs/rules.md).",
         },
+        new("output-pcap", "FILE", Set<string>(Text, (options, path) =>
+            options with { Capture = options.Capture with { PacketFile = path } }))
+        {
+            Group = FlagGroup.Output,
+            Help = "Keep the captured packets in this file too (pcapng, 0600), to report a fault with. They are as they were on the wire: "
+                + "no rule masks them.",
+            Note = text => text.Length > 0 ? "no rule masks what is written there: it holds every header and body of the packets" : null,
+        },
+        new("output-pcap-size", "SIZE", SetUnlessEmpty<long>(Size(4096, 1L << 40), (options, size) =>
+            options with { Capture = options.Capture with { PacketFileSize = size } }))
+        {
+            Group = FlagGroup.Output,
+            Default = "100mb",
+            Help = "When that file is this large it is renamed to FILE.1, and begins anew.",
+        },
+        new("output-pcap-files", "NUMBER", Set<int>(Integer(1, 1000), (options, files) =>
+            options with { Capture = options.Capture with { PacketFiles = files } }))
+        {
+            Group = FlagGroup.Output,
+            Default = "2",
+            Help = "How many of those files are kept.",
+        },
         new("output-null", "", Set<bool>(GoBoolean.TryParse, (options, on) =>
             options with { Output = options.Output with { Null = on } }))
         {
@@ -278,6 +300,11 @@ internal static class RunFlags
             Group = FlagGroup.Running,
             Default = "0",
             Help = "1 rates and output errors, 2 reconnects and malformed input, 3 a line a call. Never a body or a credential.",
+        },
+        new("user", "NAME[:GROUP]", Set<string>(Text, (options, user) => options with { User = user }))
+        {
+            Group = FlagGroup.Running,
+            Help = "Started by root, become this user for good once the devices are open. Devices that appear later cannot be opened then.",
         },
         new("dry-run", "", Set<bool>(GoBoolean.TryParse, (options, on) => options with { IsDryRun = on }))
         {

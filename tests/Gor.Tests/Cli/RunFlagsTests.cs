@@ -79,6 +79,10 @@ public sealed class RunFlagsTests
         ["shutdown-timeout"] = (["--shutdown-timeout", "1m"], "00:01:00", options => options.Output.ShutdownTimeout),
         ["exit-after"] = (["--exit-after", "1s", "--exit-after", "5s"], "00:00:05", options => options.ExitAfter),
         ["workers"] = (["--workers", "4"], "4", options => options.Workers),
+        ["output-pcap"] = (["--output-pcap", "kept.pcap"], "kept.pcap", options => options.Capture.PacketFile),
+        ["output-pcap-size"] = (["--output-pcap-size", "1gb"], "1073741824", options => options.Capture.PacketFileSize),
+        ["output-pcap-files"] = (["--output-pcap-files", "5"], "5", options => options.Capture.PacketFiles),
+        ["user"] = (["--user", "gor:pcap"], "gor:pcap", options => options.User),
         ["dry-run"] = (["--dry-run"], "True", options => options.IsDryRun),
         ["verbose"] = (["--verbose", "3"], "3", options => options.Verbose),
     };
@@ -120,6 +124,8 @@ public sealed class RunFlagsTests
     [InlineData("input-raw-tunnels", "x", "expected true or false")]
     [InlineData("input-raw-follow", "x", "expected true or false")]
     [InlineData("strict", "x", "expected true or false")]
+    [InlineData("output-pcap-size", "1k", "expected 4096 to 1099511627776 bytes")]
+    [InlineData("output-pcap-files", "0", "expected 1 to 1000")]
     [InlineData("dry-run", "x", "expected true or false")]
     [InlineData("input-raw-promisc", "yes", "expected true or false")]
     [InlineData("input-raw-monitor", "", "expected true or false")]
@@ -185,6 +191,7 @@ public sealed class RunFlagsTests
     [InlineData("input-raw-vlan", "no effect: tagged and untagged frames are both captured")]
     [InlineData("input-raw-stats", "no effect: the ledger is always kept, and printed at the end")]
     [InlineData("input-raw-allow-incomplete", "no effect: a call whose body was cut is always delivered, and marked as truncated")]
+    [InlineData("output-pcap=x", "no rule masks what is written there: it holds every header and body of the packets")]
     [InlineData("input-raw-timestamp-type=go", "go is GoReplay's own clock; the device's default is taken")]
     [InlineData("http=:8181", "listens on this machine only; write 0.0.0.0:8181 or [::]:8181 to be reached from others")]
     public void A_flag_without_effect_says_so(string flag, string expected)
