@@ -397,7 +397,7 @@ public sealed class FaultTests
         await Task.Delay(TimeSpan.FromSeconds(2));
         await run.Calls.StopAsync();
         await run.DrainAsync();
-        run.Check("SIGSTOP for 20 s", lost: 0, note: "with a kernel buffer of 256 MB; one of 32 MB holds six seconds");
+        run.Check("SIGSTOP for 20 s", lost: 0, note: "with a kernel buffer of 256 MB: the ring uses up 256 KB each 50 ms, so 64 MB held 13 s");
     }
 
     [Fact(Explicit = true)]
