@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Gor.Decode;
 
 namespace Gor;
@@ -7,7 +8,11 @@ namespace Gor;
 /// ones, free ones. Bounded by the number of batches, which bounds the bytes.
 /// </summary>
 /// <param name="limit">Batches that exist at most.</param>
-/// <param name="waitsForRoom">True where the source can be held back (a file): adding waits. A device's segment finds no room.</param>
+/// <param name="waitsForRoom">
+/// True where the source can be held back (a file): adding waits. A device's segments wait a little, as the kernel has a buffer too;
+/// then the worker is overrun, and none is let in until half of what waits is done: one stretch of time is lost, and whole exchanges
+/// in it, rather than a segment of each.
+/// </param>
 internal sealed class BatchQueue(int limit, bool waitsForRoom)
 {
     /// <summary>
@@ -15,17 +20,29 @@ internal sealed class BatchQueue(int limit, bool waitsForRoom)
     /// </summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>What a device's segments wait altogether while the worker is behind: the kernel's buffer holds them longer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>What a burst took beyond this many batches is given back once nothing waits, one batch a turn.</summary>
+    private const int KeptBatches = 8;
+
     private readonly object _gate = new();
     private readonly Queue<SegmentBatch> _full = new();
     private readonly Stack<SegmentBatch> _free = new();
     private SegmentBatch? _filling;
     private int _made;
+    private int _producers;
     private bool _isHungry;
     private bool _isComplete;
     private bool _isAbandoned;
+    private bool _isBehind;
+    private TimeSpan _waited;
 
     /// <summary>Batches that exist.</summary>
     public int Made => Volatile.Read(ref _made);
+
+    /// <summary>Threads that wait for room.</summary>
+    public int Producers => Volatile.Read(ref _producers);
 
     /// <summary>Batches that wait for the worker.</summary>
     public int Waiting
@@ -38,6 +55,12 @@ internal sealed class BatchQueue(int limit, bool waitsForRoom)
             }
         }
     }
+
+    /// <summary>
+    /// True while a device's segments come faster than the worker takes them: from when a quarter of the room is used until nearly
+    /// none is. A file's always do.
+    /// </summary>
+    public bool IsBehind => Volatile.Read(ref _isBehind);
 
     /// <summary>Copies the segment in; false: there is no room, and none to wait for.</summary>
     public bool TryAdd(in Segment segment)
@@ -94,6 +117,7 @@ internal sealed class BatchQueue(int limit, bool waitsForRoom)
                 Monitor.Wait(_gate, Gathering);
             }
 
+            _isBehind = !waitsForRoom && _full.Count > (_isBehind ? 1 : limit / 4);
             batch = TakeNext();
             return batch is not null || !_isComplete;
         }
@@ -105,8 +129,21 @@ internal sealed class BatchQueue(int limit, bool waitsForRoom)
         batch.Clear();
         lock (_gate)
         {
-            _free.Push(batch);
-            if (waitsForRoom)
+            if (_full.Count == 0 && _free.Count >= KeptBatches)
+            {
+                _made--;
+            }
+            else
+            {
+                _free.Push(batch);
+            }
+
+            if (_full.Count <= limit / 2)
+            {
+                _waited = TimeSpan.Zero;
+            }
+
+            if (_producers > 0)
             {
                 Monitor.PulseAll(_gate);
             }
@@ -133,12 +170,15 @@ internal sealed class BatchQueue(int limit, bool waitsForRoom)
         }
     }
 
+    /// <summary>True from when waiting was in vain until the worker has caught up.</summary>
+    private bool IsOverrun => _waited >= Patience;
+
     private bool HasAny => _full.Count > 0 || _filling is { Count: > 0 };
 
     /// <summary>The batch that takes what is added next; waits for one, or is null.</summary>
     private SegmentBatch? Filling()
     {
-        while (_filling is null && !_isAbandoned)
+        while (_filling is null && !_isAbandoned && !IsOverrun)
         {
             if (_free.TryPop(out SegmentBatch? free))
             {
@@ -149,17 +189,22 @@ internal sealed class BatchQueue(int limit, bool waitsForRoom)
                 _made++;
                 _filling = new SegmentBatch();
             }
-            else if (waitsForRoom)
-            {
-                Monitor.Wait(_gate);
-            }
             else
             {
-                return null;
+                WaitForRoom();
             }
         }
 
-        return _isAbandoned ? null : _filling;
+        return _isAbandoned || IsOverrun ? null : _filling;
+    }
+
+    private void WaitForRoom()
+    {
+        long began = Stopwatch.GetTimestamp();
+        _producers++;
+        Monitor.Wait(_gate, waitsForRoom ? Timeout.InfiniteTimeSpan : Patience - _waited);
+        _producers--;
+        _waited += waitsForRoom ? TimeSpan.Zero : Stopwatch.GetElapsedTime(began);
     }
 
     private void HandOver()

@@ -14,7 +14,8 @@ internal interface IRecordSink
     void Advance(long ordinal);
 
     /// <summary>Called at least every 250 ms.</summary>
-    void Tick();
+    /// <param name="isBehind">True while the worker is behind: rather spend little on a record than lose the next one.</param>
+    void Tick(bool isBehind);
 
     /// <summary>Nothing is written afterwards.</summary>
     void Close();

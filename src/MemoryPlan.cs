@@ -8,7 +8,7 @@ namespace Gor;
 internal sealed class MemoryPlan
 {
     private const int FewestBatches = 8;
-    private const int MostBatches = 64;
+    private const int MostBatches = 256;
 
     /// <summary>What a quiet connection takes: its objects and the state of its two parsers.</summary>
     public const int ConnectionSize = 2048;

@@ -14,6 +14,12 @@ namespace Gor;
 /// </summary>
 internal sealed class Pipeline : IAsyncDisposable
 {
+    /// <summary>
+    /// Batches between a capture file and a worker: enough that neither waits for the other all the time, few enough that they stay in
+    /// the processor's cache.
+    /// </summary>
+    private const int FileBatches = 8;
+
     private const int MostWorkers = 4;
 
     private readonly Options _options;
@@ -195,7 +201,7 @@ internal sealed class Pipeline : IAsyncDisposable
 
     private Shard OpenShard(IRecordSink sink)
     {
-        var queue = new BatchQueue(_memory.BatchesPerWorker, waitsForRoom: !IsLive);
+        var queue = new BatchQueue(IsLive ? _memory.BatchesPerWorker : FileBatches, waitsForRoom: !IsLive);
         Counters counters = Ledger.NewBlock();
         bool recordsNothing = _outputs.All(output => output is NullOutput) && !Rules.Current.SkipsSubmission;
         var bodies = new BodyRoom(_pressure, counters);

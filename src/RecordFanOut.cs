@@ -22,11 +22,11 @@ internal sealed class RecordFanOut(IEnumerable<IRecordWriter> writers) : IRecord
     {
     }
 
-    public void Tick()
+    public void Tick(bool isBehind)
     {
         foreach (IRecordWriter writer in _writers)
         {
-            writer.Tick();
+            writer.Tick(isBehind);
         }
     }
 

@@ -65,11 +65,11 @@ internal sealed class RecordMerge
             }
         }
 
-        public void Tick()
+        public void Tick(bool isBehind)
         {
             lock (merge._gate)
             {
-                merge._next.Tick();
+                merge._next.Tick(isBehind);
             }
         }
 

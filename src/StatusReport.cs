@@ -37,6 +37,10 @@ internal sealed class StatusReport(Pipeline pipeline)
             "Batches of segments that wait for a worker",
             [.. pipeline.Shards.Index().Select(shard => new Sample(shard.Item.Queue.Waiting, ("worker", $"{shard.Index}")))]);
         yield return Metric.Gauge(
+            "gor_worker_behind",
+            "1 while a worker is behind: it spends less on each call, and its bundles are not compressed",
+            [.. pipeline.Shards.Index().Select(shard => new Sample(shard.Item.Queue.IsBehind ? 1 : 0, ("worker", $"{shard.Index}")))]);
+        yield return Metric.Gauge(
             "gor_connections", "TCP connections that are followed now", new Sample(pipeline.Shards.Sum(shard => shard.Worker.Connections)));
     }
 
@@ -96,6 +100,10 @@ internal sealed class StatusReport(Pipeline pipeline)
             [.. from post in posts
                 from verdict in Enum.GetValues<Verdict>()
                 select new Sample(post.Posts[verdict], ("output", post.Output), ("verdict", verdict.ToString().ToLowerInvariant()))]);
+        yield return Metric.Counter(
+            "gor_posts_uncompressed_total",
+            "POSTs whose bundle was not compressed, because a worker was behind or by the rule skip_compression",
+            [.. posts.Select(post => new Sample(post.Posts.Uncompressed, ("output", post.Output)))]);
         yield return Metric.Histograms(
             "gor_post_duration_seconds", "How long POSTs took, whatever became of them", posts.Select(post => (post.Posts.Durations, ("output", post.Output))));
         yield return Metric.Gauge(

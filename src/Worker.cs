@@ -72,7 +72,7 @@ internal sealed class Worker
                 AdvanceClock();
             }
 
-            _sink.Tick();
+            _sink.Tick(_queue.IsBehind);
         }
 
         // The same number for all workers, behind all packets.

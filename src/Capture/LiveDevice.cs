@@ -27,6 +27,15 @@ internal sealed class LiveDevice(PcapInterface listed) : LibPcapLiveDevice(liste
         _fault?.Throw();
     }
 
+    /// <summary>See <see cref="PacketSocket.IgnoreOutgoing"/>; nothing on other systems.</summary>
+    public void IgnoreOutgoing()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            PacketSocket.IgnoreOutgoing(FileDescriptor);
+        }
+    }
+
     /// <summary>Packets that found no room in the kernel's buffer, a counter of 32 bits; null where libpcap cannot tell (any more).</summary>
     public uint? ReadKernelDrops()
     {

@@ -27,6 +27,11 @@ internal sealed class LiveOpening(CaptureOptions options)
         {
             Activate(device, bufferSize);
             SetFilter(device, selected);
+            if (selected.Device.IsLoopback)
+            {
+                device.IgnoreOutgoing();
+            }
+
             string addresses = string.Join(", ", selected.Device.Addresses);
             string chosen = _options.BpfFilter.Length > 0 ? $"filter {_options.BpfFilter}" : BpfFilter.Summary(selected.Terms);
             string description = $"{device.Name}: {(LinkType)device.LinkType}, {(addresses.Length > 0 ? addresses : "no address")}, {chosen}";

@@ -12,6 +12,7 @@ internal static class PacketSocket
     private const int SolPacket = 263;
     private const int PacketAddMembership = 1;
     private const int PacketStatistics = 6;
+    private const int PacketIgnoreOutgoing = 23;
     private const int MembershipPromiscuous = 1;
 
     /// <param name="isCooked">Without link-layer headers: packets begin with IP.</param>
@@ -49,6 +50,16 @@ internal static class PacketSocket
         }
     }
 
+    /// <summary>
+    /// On the loopback device each packet goes out and comes in, and one of the two is passed over anyway: without it the kernel
+    /// copies half as much, and the ring holds twice as long. Linux 4.20 and later; before that nothing changes.
+    /// </summary>
+    public static void IgnoreOutgoing(int descriptor)
+    {
+        int yes = 1;
+        _ = SetOption(descriptor, SolPacket, PacketIgnoreOutgoing, yes, sizeof(int));
+    }
+
     /// <summary>Packets that found no room in the ring since this was asked the last time.</summary>
     public static uint ReadDrops(Socket socket)
     {
@@ -57,6 +68,9 @@ internal static class PacketSocket
         socket.GetRawSocketOption(SolPacket, PacketStatistics, numbers);
         return BitConverter.ToUInt32(numbers, 4);
     }
+
+    [DllImport("libc", EntryPoint = "setsockopt", SetLastError = false)]
+    private static extern int SetOption(int descriptor, int level, int option, in int value, int length);
 
     /// <summary>struct sockaddr_ll, for every protocol.</summary>
     private sealed class DeviceEndPoint(int index) : EndPoint

@@ -68,6 +68,11 @@ internal sealed class RingEngine(CaptureOptions options) : ICaptureEngine
                 PacketSocket.SetFilter(socket, RingFilter.Of(selected.Terms, settings.LinkType, options.Tunnels, options.SnapLength));
             }
 
+            if (settings.Device.IsLoopback)
+            {
+                PacketSocket.IgnoreOutgoing((int)socket.Handle);
+            }
+
             ring = new MappedRing(socket, bufferSize, _timeout);
             if (options.Promiscuous && settings.Device.Index > 0)
             {

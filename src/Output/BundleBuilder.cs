@@ -15,6 +15,9 @@ internal sealed class BundleBuilder(int size, bool compress, bool isRecycled = f
 
     public int Records { get; private set; }
 
+    /// <summary>True: bundles that begin from here on are not compressed.</summary>
+    public bool IsHurried { get; set; }
+
     /// <summary>True where one more record of this length (without its line end) belongs into this bundle.</summary>
     public bool HasRoomFor(int record) => Records == 0 || _length + record + 1 <= size;
 
@@ -23,9 +26,12 @@ internal sealed class BundleBuilder(int size, bool compress, bool isRecycled = f
 
     public void Append(ReadOnlySpan<byte> record)
     {
-        Stream target = compress
-            ? _compressor ??= new ZLibStream(_content, CompressionLevel.Fastest, leaveOpen: true)
-            : _content;
+        if (Records == 0 && compress && !IsHurried)
+        {
+            _compressor = new ZLibStream(_content, CompressionLevel.Fastest, leaveOpen: true);
+        }
+
+        Stream target = _compressor ?? (Stream)_content;
         target.Write(record);
         target.WriteByte((byte)'\n');
         _length += record.Length + 1;
@@ -35,9 +41,10 @@ internal sealed class BundleBuilder(int size, bool compress, bool isRecycled = f
     /// <summary>Ends this bundle, which has a record at least, and begins the next one.</summary>
     public Bundle Seal()
     {
+        bool isCompressed = _compressor is not null;
         _compressor?.Dispose();
         _compressor = null;
-        Bundle bundle = isRecycled ? _content.Detach(Records, compress) : _content.Copy(Records, compress);
+        Bundle bundle = isRecycled ? _content.Detach(Records, isCompressed) : _content.Copy(Records, isCompressed);
         Records = 0;
         _length = 0;
         return bundle;

@@ -26,8 +26,10 @@ internal sealed class BundleWriter(
         }
     }
 
-    public void Tick()
+    public void Tick(bool isBehind)
     {
+        // What is not compressed takes more of the room for what waits: only where little waits.
+        builder.IsHurried = isBehind && queue.Held < queue.Limit / 4;
         if (builder.Records > 0 && time.GetElapsedTime(_begun) >= age)
         {
             HandOver();

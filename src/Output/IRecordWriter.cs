@@ -10,7 +10,8 @@ internal interface IRecordWriter
     void Write(ReadOnlySpan<byte> record);
 
     /// <summary>Called at least every 250 ms by the worker: hands over what is old enough.</summary>
-    void Tick();
+    /// <param name="isBehind">True while the worker is behind: rather spend little on a record than lose the next one.</param>
+    void Tick(bool isBehind);
 
     /// <summary>Hands over everything; nothing is written afterwards.</summary>
     void Close();

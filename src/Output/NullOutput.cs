@@ -17,7 +17,7 @@ internal sealed class NullOutput : IOutput, IRecordWriter
         Tally.AddDelivered(1);
     }
 
-    public void Tick()
+    public void Tick(bool isBehind)
     {
     }
 

@@ -4,6 +4,7 @@ namespace Gor.Output;
 internal sealed class PostStatistics(TimeProvider time)
 {
     private readonly long[] _verdicts = new long[Enum.GetValues<Verdict>().Length];
+    private long _uncompressed;
     private long _answeredAt = time.GetTimestamp();
 
     /// <summary>Every POST, whatever became of it.</summary>
@@ -12,11 +13,19 @@ internal sealed class PostStatistics(TimeProvider time)
     /// <summary>How long ago it took or refused something; at the start, how long that is ago.</summary>
     public TimeSpan SinceAnswer => time.GetElapsedTime(Volatile.Read(ref _answeredAt));
 
+    /// <summary>Those whose bundle was not compressed, for lack of time or by a rule.</summary>
+    public long Uncompressed => Volatile.Read(ref _uncompressed);
+
     public long this[Verdict verdict] => Volatile.Read(ref _verdicts[(int)verdict]);
 
-    public void Add(Verdict verdict, TimeSpan duration)
+    public void Add(Verdict verdict, TimeSpan duration, bool isCompressed)
     {
         Durations.Add(duration);
+        if (!isCompressed)
+        {
+            Interlocked.Increment(ref _uncompressed);
+        }
+
         Interlocked.Increment(ref _verdicts[(int)verdict]);
         if (verdict != Verdict.Unavailable)
         {

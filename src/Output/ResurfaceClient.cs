@@ -58,7 +58,7 @@ internal sealed class ResurfaceClient : IAsyncDisposable
     {
         long begun = _time.GetTimestamp();
         Answer answer = await TryPostAsync(bundle, stop);
-        Statistics.Add(answer.Verdict, _time.GetElapsedTime(begun));
+        Statistics.Add(answer.Verdict, _time.GetElapsedTime(begun), bundle.IsCompressed);
         return answer;
     }
 

@@ -57,6 +57,87 @@ public class BatchQueueTests
     }
 
     [Fact]
+    public void A_worker_that_is_overrun_loses_one_stretch_and_not_a_segment_here_and_there()
+    {
+        var queue = new BatchQueue(8, waitsForRoom: false);
+        int taken = 0;
+        while (Add(queue, taken, SegmentBatch.SlabSize))
+        {
+            taken++;
+        }
+
+        Assert.Equal(8, taken);
+        for (int done = 1; done < 4; done++)
+        {
+            TakeAndReturn(queue);
+            Assert.False(Add(queue, 9));
+        }
+
+        TakeAndReturn(queue);
+        Assert.True(Add(queue, 9));
+    }
+
+    [Fact]
+    public async Task A_devices_segment_waits_a_little_where_there_is_no_room()
+    {
+        var queue = new BatchQueue(1, waitsForRoom: false);
+        Add(queue, 1, SegmentBatch.SlabSize);
+        Assert.True(queue.TryTake(Long, out SegmentBatch? batch));
+        Task<bool> adding = Task.Run(() => Add(queue, 2));
+        await Eventually.TrueAsync(() => queue.Producers == 1);
+        queue.Return(batch!);
+        Assert.True(await adding);
+    }
+
+    [Fact]
+    public void Gives_back_what_a_burst_took()
+    {
+        var queue = new BatchQueue(30, waitsForRoom: false);
+        for (int i = 0; i < 30; i++)
+        {
+            Add(queue, i, SegmentBatch.SlabSize);
+        }
+
+        Assert.Equal(30, queue.Made);
+        while (queue.TryTake(Soon, out SegmentBatch? batch) && batch is not null)
+        {
+            queue.Return(batch);
+        }
+
+        // The last two came back when nothing waited.
+        Assert.Equal(28, queue.Made);
+        for (int i = 0; i < 50; i++)
+        {
+            Add(queue, 1);
+            TakeAndReturn(queue);
+        }
+
+        Assert.Equal(8, queue.Made);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Is_behind_from_a_quarter_until_nearly_nothing_waits_but_never_for_a_file(bool waits)
+    {
+        var queue = new BatchQueue(8, waits);
+        var seen = new List<bool>();
+        for (int i = 0; i < 5; i++)
+        {
+            Add(queue, i, SegmentBatch.SlabSize);
+        }
+
+        for (int i = 0; i < 5; i++)
+        {
+            TakeAndReturn(queue);
+            seen.Add(queue.IsBehind);
+        }
+
+        // Four wait behind the one that is filled, then three, two, one.
+        Assert.Equal(waits ? [false, false, false, false, false] : [true, true, true, false, false], seen);
+    }
+
+    [Fact]
     public async Task Holds_a_file_back_until_there_is_room()
     {
         var queue = new BatchQueue(1, waitsForRoom: true);
@@ -103,6 +184,12 @@ public class BatchQueueTests
         await Eventually.TrueAsync(() => queue.Waiting == 1);
         queue.Abandon();
         Assert.False(await adding);
+    }
+
+    private static void TakeAndReturn(BatchQueue queue)
+    {
+        Assert.True(queue.TryTake(Long, out SegmentBatch? batch));
+        queue.Return(batch!);
     }
 
     private static bool Add(BatchQueue queue, long ordinal, int length = 2)

@@ -28,7 +28,7 @@ public sealed class MemoryPlanTests
         long sum = batches + (flows.HoldBytesTotal * workers) + ((long)flows.MaxConnections * workers * MemoryPlan.ConnectionSize)
             + (output.MemoryLimit * outputs);
         Assert.InRange(sum, 0, plan.Limit);
-        Assert.InRange(plan.BatchesPerWorker, 8, 64);
+        Assert.InRange(plan.BatchesPerWorker, 8, 256);
     }
 
     [Fact]
@@ -37,6 +37,6 @@ public sealed class MemoryPlanTests
         var plan = new MemoryPlan(Huge, Huge * 4, 4);
         Assert.Equal(new FlowOptions(), plan.Of(new FlowOptions()));
         Assert.Equal(new OutputOptions(), plan.Of(new OutputOptions()));
-        Assert.Equal(64, plan.BatchesPerWorker);
+        Assert.Equal(256, plan.BatchesPerWorker);
     }
 }

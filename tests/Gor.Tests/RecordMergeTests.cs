@@ -79,7 +79,7 @@ public class RecordMergeTests
 
         public void Write(ReadOnlySpan<byte> record) => Records.Add(Encoding.UTF8.GetString(record));
 
-        public void Tick()
+        public void Tick(bool isBehind)
         {
         }
 

@@ -108,7 +108,7 @@ public class RecorderTests
         {
         }
 
-        public void Tick()
+        public void Tick(bool isBehind)
         {
         }
 

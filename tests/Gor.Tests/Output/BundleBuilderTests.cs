@@ -49,6 +49,23 @@ public sealed class BundleBuilderTests
         });
     }
 
+    [Fact]
+    public void In_a_hurry_the_next_bundle_is_not_compressed_and_the_one_behind_it_is_again()
+    {
+        var builder = new BundleBuilder(1000, compress: true);
+        var bundles = new List<Bundle>();
+        foreach (bool isHurried in new[] { true, false, false })
+        {
+            builder.Append("[1]"u8);
+            builder.IsHurried = isHurried;
+            builder.Append("[2]"u8);
+            bundles.Add(builder.Seal());
+        }
+
+        Assert.Equal([true, false, true], bundles.Select(bundle => bundle.IsCompressed));
+        Assert.All(bundles, bundle => Assert.Equal(["[1]", "[2]"], Lines(bundle)));
+    }
+
     private static List<Bundle> Build(string[] records, int size, bool compress)
     {
         var builder = new BundleBuilder(size, compress);

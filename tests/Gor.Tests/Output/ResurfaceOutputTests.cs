@@ -53,7 +53,7 @@ public sealed class ResurfaceOutputTests
         writer.Write("[[\"now\",\"0\"]]"u8);
         await Eventually.TrueAsync(() =>
         {
-            writer.Tick();
+            writer.Tick(isBehind: false);
             return output.Tally.Delivered == 1;
         });
         writer.Close();

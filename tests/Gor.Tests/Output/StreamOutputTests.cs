@@ -42,7 +42,7 @@ public sealed class StreamOutputTests : IDisposable
         writer.Write("[1]"u8);
         await Eventually.TrueAsync(() =>
         {
-            writer.Tick();
+            writer.Tick(isBehind: false);
             return new FileInfo(Path).Length == 4;
         });
         writer.Close();
@@ -98,7 +98,7 @@ public sealed class StreamOutputTests : IDisposable
         for (int i = 0; i < count; i++)
         {
             writer.Write(Encoding.UTF8.GetBytes($"[{i}]"));
-            writer.Tick();
+            writer.Tick(isBehind: false);
         }
 
         writer.Close();
