@@ -20,9 +20,6 @@ internal sealed class BatchQueue(int limit, bool waitsForRoom)
     /// </summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>What a device's segments wait altogether while the worker is behind: the kernel's buffer holds them longer.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(150);
-
     /// <summary>What a burst took beyond this many batches is given back once nothing waits, one batch a turn.</summary>
     private const int KeptBatches = 8;
 
@@ -37,6 +34,9 @@ internal sealed class BatchQueue(int limit, bool waitsForRoom)
     private bool _isAbandoned;
     private bool _isBehind;
     private TimeSpan _waited;
+
+    /// <summary>What a device's segments wait altogether while the worker is behind: the kernel's buffer holds them longer.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMilliseconds(150);
 
     /// <summary>Batches that exist.</summary>
     public int Made => Volatile.Read(ref _made);

@@ -80,7 +80,7 @@ public class BatchQueueTests
     [Fact]
     public async Task A_devices_segment_waits_a_little_where_there_is_no_room()
     {
-        var queue = new BatchQueue(1, waitsForRoom: false);
+        var queue = new BatchQueue(1, waitsForRoom: false) { Patience = Long };
         Add(queue, 1, SegmentBatch.SlabSize);
         Assert.True(queue.TryTake(Long, out SegmentBatch? batch));
         Task<bool> adding = Task.Run(() => Add(queue, 2));
