@@ -1,0 +1,77 @@
+using Gor.Decode;
+using Gor.Tests.Kit;
+
+namespace Gor.Tests;
+
+/// <summary>
+/// Memory is taken for connections and for what a record needs, never for a packet: what is not allocated is not collected while
+/// packets wait. The bounds are a little above what was seen; one that fails names a new allocation on the hot path.
+/// </summary>
+public sealed class AllocationTests
+{
+    private const int WarmUp = 300;
+    private const int Calls = 1000;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_segment_within_a_body_allocates_nothing(bool isSwapped)
+    {
+        var talk = new BusyConnection("include debug");
+        talk.Begin(bodyLength: 1L << 32);
+        talk.SendBody(2000, isSwapped);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        talk.SendBody(2000, isSwapped);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void A_segment_on_its_way_to_the_worker_allocates_nothing()
+    {
+        var queue = new BatchQueue(4, waitsForRoom: true);
+        Pass(queue, 5000);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Pass(queue, 5000);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Theory]
+    [InlineData("include debug", 100, 4500)]
+    [InlineData("include debug", 100_000, 4500)]
+    [InlineData("include strict", 100, 2600)]
+    [InlineData("include strict", 100_000, 2600)]
+    [InlineData(null, 100_000, 1200)]
+    public void A_call_allocates_what_its_record_needs_whatever_the_size_of_its_body(string? rules, int bodyLength, int most)
+    {
+        var talk = new BusyConnection(rules);
+        talk.Call(WarmUp, bodyLength);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        talk.Call(Calls, bodyLength);
+        long each = (GC.GetAllocatedBytesForCurrentThread() - before) / Calls;
+        Assert.Equal(WarmUp + Calls, talk.Counters[Counter.ExchangesRecorded]);
+        Assert.InRange(each, 1, most);
+    }
+
+    private static void Pass(BatchQueue queue, int segments)
+    {
+        for (int i = 0; i < segments; i++)
+        {
+            Assert.True(queue.TryAdd(new Segment
+            {
+                Key = default,
+                Sequence = 0,
+                Acknowledgment = 0,
+                Flags = TcpFlags.Ack,
+                TimestampNs = i,
+                Ordinal = i,
+                CapturePoint = 0,
+                Payload = [],
+            }));
+            if (queue.Waiting > 1)
+            {
+                queue.TryTake(TimeSpan.Zero, out SegmentBatch? batch);
+                queue.Return(batch!);
+            }
+        }
+    }
+}
