@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Gor.Capture;
 using Gor.Tests.Decode;
-using Gor.Tests.Kit;
 using static Gor.Tests.Decode.Frames;
 
 namespace Gor.Tests.Capture;
