@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
 using SharpPcap;
 using SharpPcap.LibPcap;
 
@@ -16,6 +18,8 @@ internal sealed class LiveDevice(PcapInterface listed) : LibPcapLiveDevice(liste
     private FrameHandler? _handler;
     private CancellationTokenSource? _end;
     private ExceptionDispatchInfo? _fault;
+    private Socket? _socket;
+    private uint _drops;
 
     /// <summary>Delivers frames until <paramref name="end"/> is cancelled. An exception of the handler ends it too, and comes out here.</summary>
     /// <exception cref="CaptureException">libpcap cannot go on: the device is gone, for instance.</exception>
@@ -36,14 +40,19 @@ internal sealed class LiveDevice(PcapInterface listed) : LibPcapLiveDevice(liste
         }
     }
 
-    /// <summary>Packets that found no room in the kernel's buffer, a counter of 32 bits; null where libpcap cannot tell (any more).</summary>
+    /// <summary>
+    /// Packets that found no room in the kernel's buffer, a counter of 32 bits; null where the system does not tell (any more). On Unix not by
+    /// SharpPcap: it takes libpcap's counters of 32 bits for pointers, so that drops are the upper half of what was received.
+    /// </summary>
     public uint? ReadKernelDrops()
     {
         try
         {
-            return Statistics.DroppedPackets;
+            return OperatingSystem.IsLinux() ? ReadLinuxDrops()
+                : OperatingSystem.IsMacOS() ? ReadMacDrops()
+                : Statistics.DroppedPackets;
         }
-        catch (PcapException)
+        catch (Exception problem) when (problem is PcapException or SocketException or DllNotFoundException or EntryPointNotFoundException)
         {
             return null;
         }
@@ -74,6 +83,21 @@ internal sealed class LiveDevice(PcapInterface listed) : LibPcapLiveDevice(liste
         }
     }
 
+    /// <summary>The kernel's count starts anew with each reading, and libpcap reads it for nobody else.</summary>
+    private uint ReadLinuxDrops()
+    {
+        _socket ??= new Socket(new SafeSocketHandle(FileDescriptor, ownsHandle: false));
+        _drops = unchecked(_drops + PacketSocket.ReadDrops(_socket));
+        return _drops;
+    }
+
+    private uint? ReadMacDrops()
+    {
+        // struct pcap_stat: received, dropped, dropped by the interface.
+        uint[] numbers = new uint[3];
+        return ReadStatistics(Handle.DangerousGetHandle(), numbers) == 0 ? numbers[1] : null;
+    }
+
     protected override void SendCaptureStoppedEvent(CaptureStoppedEventStatus status)
     {
         if (status == CaptureStoppedEventStatus.ErrorWhileCapturing)
@@ -81,4 +105,7 @@ internal sealed class LiveDevice(PcapInterface listed) : LibPcapLiveDevice(liste
             _fault ??= ExceptionDispatchInfo.Capture(new CaptureException($"Capturing from {Name} ended: {LastError}"));
         }
     }
+
+    [DllImport("libpcap.A.dylib", EntryPoint = "pcap_stats")]
+    private static extern int ReadStatistics(nint handle, [Out] uint[] statistics);
 }
