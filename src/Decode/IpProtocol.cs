@@ -68,6 +68,6 @@ internal static class IpProtocol
     private static bool IsExtension(byte protocol) =>
         protocol is HopByHop or Routing or Fragment or Authentication or DestinationOptions or Mobility or HostIdentity or Shim6;
 
-    private static bool IsTunnel(byte protocol) => 
+    private static bool IsTunnel(byte protocol) =>
         protocol is Udp or Ipv4 or Ipv6 or Gre or Ipip or EtherIp or L2tp or MplsInIp or Ethernet;
 }

@@ -65,7 +65,12 @@ internal sealed class TrafficDay
             {
                 decoder.OnPacket(new Packet
                 {
-                    LinkType = LinkType.Ethernet, TimestampNs = timeNs, OriginalLength = frame.Length, Ordinal = ordinal, CapturePoint = 0, Data = frame,
+                    LinkType = LinkType.Ethernet,
+                    TimestampNs = timeNs,
+                    OriginalLength = frame.Length,
+                    Ordinal = ordinal,
+                    CapturePoint = 0,
+                    Data = frame,
                 });
             }
         }
