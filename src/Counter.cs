@@ -8,6 +8,14 @@ namespace Gor;
 /// </summary>
 internal enum Counter
 {
+    // Messages of tapes: read = handed on + ignored + limited + not played because gor was stopped + malformed. Each call becomes a few packets.
+    TapedMessagesRead,
+    TapedMessagesHanded,
+    TapedMessagesIgnoredReplayed,
+    TapedMessagesLimited,
+    TapedMessagesUnplayed,
+    TapedMessagesMalformed,
+
     // Packets: received = decoded + ignored + malformed.
     PacketsReceived,
     PacketsDecoded,
@@ -95,6 +103,12 @@ internal enum Counter
 
     // Beside the equation: delivered, but with a body that a gap, a reset or the end of the capture cut.
     ExchangesTruncated,
+
+    // Beside the equation: requests without a response that outputs in GoReplay's format got all the same; those that a filter or
+    // a rule kept from them.
+    RequestsAloneSent,
+    RequestsAloneFiltered,
+    RequestsAloneDiscarded,
 
     // Bodies that are not in their record as they were on the wire; beside the equations.
     BodiesOverLimit,

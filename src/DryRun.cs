@@ -1,6 +1,7 @@
 using Gor.Capture;
 using Gor.Masking;
 using Gor.Output;
+using Gor.Playback;
 using Serilog;
 
 namespace Gor;
@@ -20,7 +21,7 @@ internal static class DryRun
         PacketSources sources;
         try
         {
-            sources = PacketSources.Open(options.Capture, log, warnings);
+            sources = options.Capture.Inputs.Count > 0 ? PacketSources.Open(options.Capture, log, warnings) : PacketSources.None(log);
         }
         catch (CaptureException failure)
         {
@@ -29,9 +30,10 @@ internal static class DryRun
 
         try
         {
-            IEnumerable<string> outputs = OutputFactory.Names(options.Output, rules.SkipsSubmission);
+            IEnumerable<string> outputs = OutputFactory.Names(options.Output, rules.SkipsSubmission)
+                .Concat(rules.SkipsSubmission ? [] : options.Replay.Names);
             bool isSpooled = !rules.SkipsSubmission && options.Output.Resurface.Any(OutputFactory.IsPosted);
-            return [.. RunDescription.Lines(sources.AtStart, outputs, options.Output, isSpooled, rules), .. warnings];
+            return [.. RunDescription.Lines(Inputs(options, sources), sources.AtStart, outputs, options.Output, isSpooled, rules), .. warnings];
         }
         finally
         {
@@ -41,4 +43,24 @@ internal static class DryRun
             }
         }
     }
+
+    /// <summary><c>--input-file-dry-run</c>: what the files hold.</summary>
+    /// <exception cref="StartException">A file cannot be read.</exception>
+    public static string Survey(PlaybackOptions options)
+    {
+        try
+        {
+            using var source = TapeFileSource.Open(options, new Counters(), TimeProvider.System);
+            return source.Survey().ToString();
+        }
+        catch (PlaybackException failure)
+        {
+            throw new StartException(ExitCode.Failed, [failure.Message]);
+        }
+    }
+
+    private static IEnumerable<string> Inputs(Options options, PacketSources sources) => sources.AtStart.Select(source => source.Description)
+        .Concat(options.Playback.Paths.Select(file => $"{file}: taped calls"))
+        .Concat(options.Playback.Listens.Select(address => $"tcp {address}: taped calls"))
+        .Concat(options.Playback.Dummies > 0 ? ["dummy: a made-up call a second"] : []);
 }

@@ -5,10 +5,10 @@ namespace Gor;
 /// <summary>Takes the finished records of one worker. One thread; no member throws.</summary>
 internal interface IRecordSink
 {
-    /// <summary>Takes one record, borrowed: a JSON array in UTF-8 without the line end, masked.</summary>
+    /// <summary>Takes one call.</summary>
     /// <param name="order">The place of its exchange.</param>
     /// <param name="isByTick">True where the capture's clock completed it, not a packet: it comes behind those of that packet.</param>
-    void Write(ReadOnlySpan<byte> record, in ExchangeOrder order, bool isByTick);
+    void Write(in Rendition call, in ExchangeOrder order, bool isByTick);
 
     /// <summary>All that belongs before this packet number, and to it, was written.</summary>
     void Advance(long ordinal);

@@ -22,6 +22,7 @@ internal sealed class Ledger(IReadOnlyList<Counters> blocks, IReadOnlyList<IOutp
     /// <summary>In the order of the pipeline.</summary>
     public static IReadOnlyList<Equation> Equations { get; } =
     [
+        new("taped", Counter.TapedMessagesRead, Block(Counter.TapedMessagesHanded, Counter.PacketsReceived)),
         new("packets", Counter.PacketsReceived, Block(Counter.PacketsDecoded, Counter.SegmentsHanded)),
         new("segments", Counter.PacketsDecoded, Block(Counter.SegmentsHanded, Counter.BytesPayload)),
         new("payload bytes", Counter.BytesPayload, Block(Counter.BytesConsumed, Counter.BytesGap)),
@@ -42,7 +43,7 @@ internal sealed class Ledger(IReadOnlyList<Counters> blocks, IReadOnlyList<IOutp
 
     /// <summary>True where every equation and every output's tally balances. Holds when nothing is under way.</summary>
     public bool IsBalanced => Equations.All(equation => equation.Difference(this) == 0)
-        && outputs.All(output => output.Tally.Accepted == this[Counter.ExchangesRecorded] && output.Tally.Waiting == 0);
+        && outputs.All(output => output.Tally.Accepted == Handed(output) && output.Tally.Waiting == 0);
 
     /// <summary>A block for one more thread.</summary>
     public Counters NewBlock()
@@ -94,7 +95,7 @@ internal sealed class Ledger(IReadOnlyList<Counters> blocks, IReadOnlyList<IOutp
     {
         var text = new StringBuilder();
         text.Append("ledger: ").AppendLine(IsBalanced ? "balanced" : "NOT BALANCED");
-        foreach (Equation equation in Equations)
+        foreach (Equation equation in Equations.Where(equation => equation.Entered != Counter.TapedMessagesRead || this[equation.Entered] != 0))
         {
             text.Append(CultureInfo.InvariantCulture, $"  {equation.Name,-14}{this[equation.Entered]} = ");
             string[] terms = equation.Ends.Where(end => this[end] != 0).Select(Term).ToArray();
@@ -132,6 +133,10 @@ internal sealed class Ledger(IReadOnlyList<Counters> blocks, IReadOnlyList<IOutp
             text.Append(CultureInfo.InvariantCulture, $"  {of.Name}: {of.Kernel} dropped by the kernel, {of.Interface} by the interface, {of.LeftOut} left out (VLAN, VNI or filter)").AppendLine();
         }
     }
+
+    /// <summary>Calls that were handed to an output.</summary>
+    private long Handed(IOutput output) =>
+        this[Counter.ExchangesRecorded] + (output.Form == OutputForm.Tape ? this[Counter.RequestsAloneSent] : 0);
 
     private string Term(Counter counter) => string.Create(CultureInfo.InvariantCulture, $"{this[counter]} {NameOf(counter)}");
 

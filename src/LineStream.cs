@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Gor;
 
 /// <summary>A file that whole lines are appended to, or standard output. One thread at a time.</summary>
-internal sealed class LineStream : IDisposable
+internal sealed class LineStream : IAppendTarget
 {
     private const int StandardOutput = 1;
 

@@ -38,9 +38,10 @@ internal sealed class MemoryPlan
     };
 
     /// <summary>A quarter for records that wait.</summary>
-    public OutputOptions Of(OutputOptions output) => output with
+    /// <param name="others">Outputs that take calls in another form.</param>
+    public OutputOptions Of(OutputOptions output, int others = 0) => output with
     {
-        MemoryLimit = Math.Min(output.MemoryLimit, _limit / 4 / Math.Max(1, output.Resurface.Count)),
+        MemoryLimit = Math.Min(output.MemoryLimit, _limit / 4 / Math.Max(1, output.Resurface.Count + others)),
     };
 
     /// <summary>What the machine has or, in a container, what that may take: .NET reads the control groups, version 2 and 1.</summary>

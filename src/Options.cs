@@ -6,6 +6,9 @@ using Gor.Flows;
 using Gor.Http;
 using Gor.Masking;
 using Gor.Output;
+using Gor.Playback;
+using Gor.Replay;
+using Gor.Tape;
 
 namespace Gor;
 
@@ -25,6 +28,12 @@ internal sealed record Options
     public MaskingOptions Masking { get; init; } = new();
 
     public OutputOptions Output { get; init; } = new();
+
+    public PlaybackOptions Playback { get; init; } = new();
+
+    public TapeOptions Tape { get; init; } = new();
+
+    public ReplayOptions Replay { get; init; } = new();
 
     /// <summary>0: one worker for files, one a core (at most 4) for devices.</summary>
     public int Workers { get; init; }

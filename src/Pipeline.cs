@@ -4,6 +4,8 @@ using Gor.Filtering;
 using Gor.Http;
 using Gor.Masking;
 using Gor.Output;
+using Gor.Playback;
+using Gor.Replay;
 using Serilog;
 
 namespace Gor;
@@ -26,9 +28,10 @@ internal sealed class Pipeline : IAsyncDisposable
     private readonly ILogger _log;
     private readonly CancellationTokenSource _stopWaiting = new();
     private readonly OwnConnections _own = new();
-    private readonly IReadOnlyList<IOutput> _outputs;
+    private readonly List<IOutput> _outputs = [];
     private readonly PacketSources _sources;
     private readonly PacketFile? _packets;
+    private readonly IReadOnlyList<(ITapeSource Source, Counters Counters)> _tapes;
     private readonly DropWatch _drops;
     private readonly IReadOnlyList<CallRate> _rates;
     private readonly List<string> _warnings = [];
@@ -48,28 +51,28 @@ internal sealed class Pipeline : IAsyncDisposable
 
         // A file is read as slowly as the rest needs, and gives the same on a small machine and a large one.
         _memory = new MemoryPlan(IsLive ? options.MemoryLimit : long.MaxValue, IsLive ? MemoryPlan.Available() : long.MaxValue, _workers);
-        RuleSet active = rules.Current;
+        _drops = new DropWatch(log);
+        Ledger = new Ledger([], _outputs, IsLive ? _drops : null);
 
         // First what may need root, then what shall belong to whom it becomes.
-        _sources = PacketSources.Open(options.Capture, log, _warnings);
+        _sources = options.Capture.Inputs.Count > 0 ? PacketSources.Open(options.Capture, log, _warnings) : PacketSources.None(log);
         try
         {
             RootRights.GiveUp(options.User);
             _packets = options.Capture.PacketFile.Length == 0 ? null
                 : PacketFile.Open(options.Capture.PacketFile, options.Capture.PacketFileSize, options.Capture.PacketFiles, log);
-            _outputs = OutputFactory.Create(
-                _memory.Of(options.Output), active.SkipsCompression, active.SkipsSubmission, !IsLive, log, _stopWaiting.Token, _own.Add);
+            OpenOutputs(rules.Current);
+            _tapes = TapeSources.Open(options.Playback, Ledger.NewBlock, log);
         }
         catch
         {
             _packets?.Dispose();
             DisposeSources();
+            DisposeOutputs();
             throw;
         }
 
         _rates = CallRate.Of(options.Filters.InputRates);
-        _drops = new DropWatch(log);
-        Ledger = new Ledger([], _outputs, IsLive ? _drops : null);
         MemoryHolders =
         [
             ("segments", () => _shards.Sum(shard => (long)shard.Queue.Made * SegmentBatch.SlabSize)),
@@ -115,7 +118,7 @@ internal sealed class Pipeline : IAsyncDisposable
         {
             return new Pipeline(options, new RuleBook(options.Masking, rules, log), log);
         }
-        catch (Exception failure) when (failure is CaptureException or OutputException)
+        catch (Exception failure) when (failure is CaptureException or OutputException or PlaybackException)
         {
             throw new StartException(ExitCode.Failed, failure.Message.Split(Environment.NewLine));
         }
@@ -141,8 +144,10 @@ internal sealed class Pipeline : IAsyncDisposable
     /// <summary>What is captured, where it goes, and under which rules: a line each.</summary>
     public IEnumerable<string> Describe()
     {
+        IEnumerable<string> inputs = _sources.AtStart.Select(source => source.Description).Concat(_tapes.Select(tape => tape.Source.Description));
+        bool isSpooled = _outputs.Any(output => output is ResurfaceOutput);
         IEnumerable<string> lines = RunDescription.Lines(
-            _sources.AtStart, _outputs.Select(output => output.Name), _options.Output, _outputs.Any(output => output is ResurfaceOutput), Rules.Current);
+            inputs, _sources.AtStart, _outputs.Select(output => output.Name), _options.Output, isSpooled, Rules.Current);
         return IsLive ? lines.Append($"memory: {_memory.Limit >> 20} MiB at most; beyond it bodies are cut, then calls are shed") : lines;
     }
 
@@ -161,7 +166,9 @@ internal sealed class Pipeline : IAsyncDisposable
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Task[] working = [.. _shards.Select(shard => Start(shard, end))];
         _isCapturing = true;
-        bool isWhole = await new CaptureStage(_sources, _options.Capture, _options.Decode, Ledger, _drops, _packets, _log).RunAsync(queues, end.Token);
+        Task<bool>[] playing = [.. _tapes.Select(tape => new PlaybackThread(tape.Source, queues, IsLive, tape.Counters, _log).RunAsync(end.Token))];
+        bool isCaptured = await new CaptureStage(_sources, _options.Capture, _options.Decode, Ledger, _drops, _packets, _log).RunAsync(queues, end.Token);
+        bool[] arePlayed = await Task.WhenAll(playing);
         _isCapturing = false;
         queues.ForEach(queue => queue.Complete());
         using var deadline = new DeliveryDeadline(_outputs, _options.Output.ShutdownTimeout, stop);
@@ -171,13 +178,18 @@ internal sealed class Pipeline : IAsyncDisposable
             await Task.WhenAll(_outputs.Select(output => output.StopAsync(deadline.Token)));
         }
 
-        return isWhole;
+        return (_options.Capture.Inputs.Count == 0 || isCaptured) && arePlayed.All(isPlayed => isPlayed);
     }
 
     public async ValueTask DisposeAsync()
     {
         DisposeSources();
         _packets?.Dispose();
+        foreach (ITapeSource tape in _tapes.Select(tape => tape.Source))
+        {
+            tape.Dispose();
+        }
+
         foreach (IOutput output in _outputs)
         {
             await output.DisposeAsync();
@@ -186,10 +198,10 @@ internal sealed class Pipeline : IAsyncDisposable
         _stopWaiting.Dispose();
     }
 
-    /// <summary>One for each worker: live ones write as it comes, those of a file into one order.</summary>
+    /// <summary>One for each worker: live and taped calls go out as they come, those of a capture file in one order.</summary>
     private IReadOnlyList<IRecordSink> OpenSinks(int workers)
     {
-        if (IsLive || workers == 1)
+        if (IsLive || workers == 1 || _tapes.Count > 0)
         {
             return [.. Enumerable.Range(0, workers).Select(_ => OpenFanOut())];
         }
@@ -197,21 +209,35 @@ internal sealed class Pipeline : IAsyncDisposable
         return new RecordMerge(OpenFanOut(), workers).Lanes;
     }
 
-    private RecordFanOut OpenFanOut() => new(_outputs.Select(output => output.OpenWriter()));
+    private void OpenOutputs(RuleSet rules)
+    {
+        OutputOptions options = _memory.Of(_options.Output, _options.Replay.Count);
+        _outputs.AddRange(OutputFactory.Create(
+            options, rules.SkipsCompression, rules.SkipsSubmission, !IsLive, _log, _stopWaiting.Token, _own.Add));
+        if (!rules.SkipsSubmission)
+        {
+            var replay = new ReplayFactory(options.MemoryLimit, !IsLive, _log, TimeProvider.System, _stopWaiting.Token);
+            _outputs.AddRange(replay.Create(_options.Replay));
+        }
+    }
+
+    private RecordFanOut OpenFanOut() => new([.. _outputs.Select(output => (output.Form, output.OpenWriter()))]);
 
     private Shard OpenShard(IRecordSink sink)
     {
         var queue = new BatchQueue(IsLive ? _memory.BatchesPerWorker : FileBatches, waitsForRoom: !IsLive);
         Counters counters = Ledger.NewBlock();
-        bool recordsNothing = _outputs.All(output => output is NullOutput) && !Rules.Current.SkipsSubmission;
+        OutputForm forms = _outputs.Aggregate(OutputForm.None, (forms, output) => forms | output.Form);
+        bool keepsAll = forms.HasFlag(OutputForm.Tape) && !_options.Masking.AreGiven;
         var bodies = new BodyRoom(_pressure, counters);
         HttpOptions http = _options.Http with
         {
             Room = bodies,
-            KeepsRequestBodies = () => !recordsNothing && Rules.Current.CanKeepRequestBodies,
-            KeepsResponseBodies = () => !recordsNothing && Rules.Current.CanKeepResponseBodies,
+            BodyLimit = keepsAll ? Math.Max(_options.Http.BodyLimit, _options.Tape.CopyBufferSize) : _options.Http.BodyLimit,
+            KeepsRequestBodies = () => keepsAll || (forms != OutputForm.None && Rules.Current.CanKeepRequestBodies),
+            KeepsResponseBodies = () => keepsAll || (forms != OutputForm.None && Rules.Current.CanKeepResponseBodies),
         };
-        var recorder = new Recorder(_options.Masking, Rules, _own, sink, counters, recordsNothing, _log) { Pressure = _pressure };
+        var recorder = new Recorder(_options, Rules, _own, sink, counters, forms, _log) { Pressure = _pressure };
         IReadOnlyList<IFilterStep> filters = FilterSteps.Of(_options.Filters);
         IExchangeConsumer calls = filters.Count == 0 ? recorder : new ExchangeFilter(filters, counters, recorder);
         calls = _rates.Count == 0 ? calls : new CallRateFilter(_rates, counters, calls);
@@ -246,4 +272,6 @@ internal sealed class Pipeline : IAsyncDisposable
             source.Dispose();
         }
     }
+
+    private void DisposeOutputs() => Task.WhenAll(_outputs.Select(output => output.DisposeAsync().AsTask())).GetAwaiter().GetResult();
 }

@@ -3,18 +3,32 @@ using Gor.Output;
 
 namespace Gor;
 
-/// <summary>Each record to every output, as it comes.</summary>
-internal sealed class RecordFanOut(IEnumerable<IRecordWriter> writers) : IRecordSink
+/// <summary>Each call to every output, as it comes, in the form that the output takes.</summary>
+internal sealed class RecordFanOut : IRecordSink
 {
-    private readonly IRecordWriter[] _writers = [.. writers];
+    private readonly IRecordWriter[] _writers;
+    private readonly IRecordWriter[] _records;
+    private readonly IRecordWriter[] _tapes;
 
-    public void Write(ReadOnlySpan<byte> record, in ExchangeOrder order, bool isByTick) => Write(record);
-
-    public void Write(ReadOnlySpan<byte> record)
+    public RecordFanOut(IReadOnlyList<(OutputForm Form, IRecordWriter Writer)> writers)
     {
-        foreach (IRecordWriter writer in _writers)
+        _writers = [.. writers.Select(one => one.Writer)];
+        _records = [.. writers.Where(one => one.Form != OutputForm.Tape).Select(one => one.Writer)];
+        _tapes = [.. writers.Where(one => one.Form == OutputForm.Tape).Select(one => one.Writer)];
+    }
+
+    public void Write(in Rendition call, in ExchangeOrder order, bool isByTick) => Write(call);
+
+    public void Write(in Rendition call)
+    {
+        foreach (IRecordWriter writer in call.IsAlone ? [] : _records)
         {
-            writer.Write(record);
+            writer.Write(call.Record);
+        }
+
+        foreach (IRecordWriter writer in _tapes)
+        {
+            writer.Write(call.Tape);
         }
     }
 

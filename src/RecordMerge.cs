@@ -33,7 +33,7 @@ internal sealed class RecordMerge
         }
     }
 
-    private readonly record struct Entry(Place Place, byte[] Bytes, int Length);
+    private readonly record struct Entry(Place Place, byte[] Bytes, int RecordLength, int TapeLength, bool IsAlone);
 
     private sealed class Lane(RecordMerge merge) : IRecordSink
     {
@@ -45,14 +45,15 @@ internal sealed class RecordMerge
 
         public bool IsClosed { get; private set; }
 
-        public void Write(ReadOnlySpan<byte> record, in ExchangeOrder order, bool isByTick)
+        public void Write(in Rendition call, in ExchangeOrder order, bool isByTick)
         {
-            byte[] bytes = ArrayPool<byte>.Shared.Rent(record.Length);
-            record.CopyTo(bytes);
+            byte[] bytes = ArrayPool<byte>.Shared.Rent(call.Record.Length + call.Tape.Length);
+            call.Record.CopyTo(bytes);
+            call.Tape.CopyTo(bytes.AsSpan(call.Record.Length));
             var place = new Place(order.CompletedBy, isByTick, order.ConnectionStart, order.Index);
             lock (merge._gate)
             {
-                Entries.Enqueue(new Entry(place, bytes, record.Length));
+                Entries.Enqueue(new Entry(place, bytes, call.Record.Length, call.Tape.Length, call.IsAlone));
             }
         }
 
@@ -94,7 +95,12 @@ internal sealed class RecordMerge
         while (First() is { } lane && lane.Entries.Peek().Place.CompletedBy <= done)
         {
             Entry entry = lane.Entries.Dequeue();
-            _next.Write(entry.Bytes.AsSpan(0, entry.Length));
+            _next.Write(new Rendition
+            {
+                Record = entry.Bytes.AsSpan(0, entry.RecordLength),
+                Tape = entry.Bytes.AsSpan(entry.RecordLength, entry.TapeLength),
+                IsAlone = entry.IsAlone,
+            });
             ArrayPool<byte>.Shared.Return(entry.Bytes);
         }
     }

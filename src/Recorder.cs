@@ -2,13 +2,14 @@ using System.Buffers;
 using Gor.Http;
 using Gor.Masking;
 using Gor.Output;
+using Gor.Tape;
 using Serilog;
 
 namespace Gor;
 
 /// <summary>
-/// Exchanges of one worker to records: flattened, masked, encoded, handed to the outputs. What the rules do not let go is counted and
-/// gone before anything else sees it.
+/// Exchanges of one worker to what the outputs take: flattened, masked, encoded. What the rules do not let go is counted and gone
+/// before anything else sees it.
 /// </summary>
 internal sealed class Recorder : IExchangeConsumer, IDisposable
 {
@@ -19,25 +20,30 @@ internal sealed class Recorder : IExchangeConsumer, IDisposable
     private readonly OwnConnections _own;
     private readonly IRecordSink _sink;
     private readonly Counters _counters;
-    private readonly bool _recordsNothing;
+    private readonly OutputForm _forms;
+    private readonly bool _masksTapes;
     private readonly ILogger _log;
     private readonly DetailsBuilder _builder;
+    private readonly CallTaper _taper;
     private readonly Details _details = new();
     private RuleSet _current;
     private ArrayBufferWriter<byte> _record = new(64 << 10);
+    private ArrayBufferWriter<byte> _tape = new(64 << 10);
 
-    /// <param name="recordsNothing">True where no output looks at records: exchanges are then only counted.</param>
+    /// <param name="forms">What the outputs take; with none, exchanges are only counted.</param>
     public Recorder(
-        MaskingOptions options, RuleBook rules, OwnConnections own, IRecordSink sink, Counters counters, bool recordsNothing, ILogger log)
+        Options options, RuleBook rules, OwnConnections own, IRecordSink sink, Counters counters, OutputForm forms, ILogger log)
     {
         _rules = rules;
         _own = own;
         _sink = sink;
         _counters = counters;
-        _recordsNothing = recordsNothing;
+        _forms = forms;
+        _masksTapes = options.Masking.AreGiven;
         _log = log;
         _current = rules.Current;
-        _builder = new DetailsBuilder(options, counters, name => _current.Kills(name));
+        _builder = new DetailsBuilder(options.Masking, counters, name => _current.Kills(name));
+        _taper = new CallTaper(options.Tape, options.Masking.RealIpHeader);
     }
 
     /// <summary>Where it says so, exchanges are shed before they cost anything.</summary>
@@ -45,6 +51,10 @@ internal sealed class Recorder : IExchangeConsumer, IDisposable
 
     /// <summary>True while the capture's clock, and not a packet, completes exchanges.</summary>
     public bool IsInTick { get; set; }
+
+    private bool WantsRecords => _forms.HasFlag(OutputForm.Record);
+
+    private bool WantsTapes => _forms.HasFlag(OutputForm.Tape);
 
     public void OnExchange(Exchange exchange)
     {
@@ -56,22 +66,13 @@ internal sealed class Recorder : IExchangeConsumer, IDisposable
                 return;
             }
 
-            if (_recordsNothing)
-            {
-                _counters.Add(Counter.ExchangesRecorded);
-                _sink.Write([], exchange.Order, IsInTick);
-                return;
-            }
-
-            if (Pressure.ShedsExchanges)
+            if (_forms != OutputForm.None && Pressure.ShedsExchanges)
             {
                 _counters.Add(Counter.ExchangesShedMemory);
                 return;
             }
 
-            // Once an exchange: a reload never splits one.
-            _current = _rules.Current;
-            RuleOutcome outcome = Encode(exchange);
+            RuleOutcome outcome = Render(exchange, isAlone: false);
             _counters.Add(outcome switch
             {
                 RuleOutcome.Kept => Counter.ExchangesRecorded,
@@ -80,21 +81,45 @@ internal sealed class Recorder : IExchangeConsumer, IDisposable
             });
             if (outcome == RuleOutcome.Kept)
             {
-                _sink.Write(_record.WrittenSpan, exchange.Order, IsInTick);
+                _sink.Write(new Rendition { Record = _record.WrittenSpan, Tape = _tape.WrittenSpan }, exchange.Order, IsInTick);
             }
         }
     }
 
-    public void Dispose() => _builder.Dispose();
+    public void OnAlone(Exchange request)
+    {
+        using (request)
+        {
+            if (!WantsTapes || _own.Contains(request.Key))
+            {
+                return;
+            }
 
-    /// <summary>Whatever goes wrong on the way from exchange to record ends the record: it fails closed.</summary>
-    private RuleOutcome Encode(Exchange exchange)
+            bool isKept = !Pressure.ShedsExchanges && Render(request, isAlone: true) == RuleOutcome.Kept;
+            _counters.Add(isKept ? Counter.RequestsAloneSent : Counter.RequestsAloneDiscarded);
+            if (isKept)
+            {
+                _sink.Write(new Rendition { Tape = _tape.WrittenSpan, IsAlone = true }, request.Order, IsInTick);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _builder.Dispose();
+        _taper.Dispose();
+    }
+
+    /// <summary>Whatever goes wrong on the way from exchange to outputs ends the call: it fails closed.</summary>
+    private RuleOutcome Render(Exchange exchange, bool isAlone)
     {
         try
         {
-            _builder.Build(exchange, _details);
-            _current.CopySessionFields(_details);
-            RuleOutcome outcome = _current.Apply(_details, _counters);
+            // Once an exchange: a reload never splits one.
+            _current = _rules.Current;
+            Clear(ref _record);
+            Clear(ref _tape);
+            RuleOutcome outcome = (WantsRecords && !isAlone) || (WantsTapes && _masksTapes) ? Mask(exchange) : RuleOutcome.Kept;
             if (outcome != RuleOutcome.Kept)
             {
                 return outcome;
@@ -105,9 +130,13 @@ internal sealed class Recorder : IExchangeConsumer, IDisposable
                 return RuleOutcome.Discarded;
             }
 
-            _builder.AddAfterRules(_details);
-            Clear();
-            NdjsonEncoder.Encode(_details, _record);
+            Tape(exchange, isAlone);
+            if (WantsRecords && !isAlone)
+            {
+                _builder.AddAfterRules(_details);
+                NdjsonEncoder.Encode(_details, _record);
+            }
+
             return RuleOutcome.Kept;
         }
         catch (Exception fault)
@@ -118,15 +147,43 @@ internal sealed class Recorder : IExchangeConsumer, IDisposable
         }
     }
 
-    private void Clear()
+    private RuleOutcome Mask(Exchange exchange)
     {
-        if (_record.Capacity > LargestKeptBuffer)
+        _builder.Build(exchange, _details);
+        _current.CopySessionFields(_details);
+        return _current.Apply(_details, _counters);
+    }
+
+    private void Tape(Exchange exchange, bool isAlone)
+    {
+        if (!WantsTapes)
         {
-            _record = new(64 << 10);
+            return;
+        }
+
+        if (_masksTapes)
+        {
+            CallTaper.WriteMasked(exchange, _details, isAlone, _tape);
+        }
+        else if (isAlone)
+        {
+            _taper.WriteAlone(exchange, _tape);
         }
         else
         {
-            _record.ResetWrittenCount();
+            _taper.Write(exchange, _tape);
+        }
+    }
+
+    private static void Clear(ref ArrayBufferWriter<byte> buffer)
+    {
+        if (buffer.Capacity > LargestKeptBuffer)
+        {
+            buffer = new(64 << 10);
+        }
+        else
+        {
+            buffer.ResetWrittenCount();
         }
     }
 }

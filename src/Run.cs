@@ -18,6 +18,12 @@ internal static class Run
 
         try
         {
+            if (options.Playback is { IsDryRun: true, Paths.Count: > 0 })
+            {
+                await stdout.WriteAsync(DryRun.Survey(options.Playback));
+                return ExitCode.Done;
+            }
+
             if (options.IsDryRun)
             {
                 foreach (string line in DryRun.Describe(options, log))

@@ -8,9 +8,9 @@ namespace Gor;
 internal static class RunDescription
 {
     public static IEnumerable<string> Lines(
-        IReadOnlyList<IPacketSource> sources, IEnumerable<string> outputs, OutputOptions options, bool isSpooled, RuleSet rules)
+        IEnumerable<string> inputs, IReadOnlyList<IPacketSource> sources, IEnumerable<string> outputs, OutputOptions options, bool isSpooled, RuleSet rules)
     {
-        yield return "capturing " + string.Join("; ", sources.Select(source => source.Description));
+        yield return "capturing " + string.Join("; ", inputs);
         foreach (IGrouping<string, string> filter in sources.Where(source => source.Filter.Length > 0).GroupBy(source => source.Filter, source => source.Name))
         {
             yield return $"filter of {string.Join(", ", filter)}: {filter.Key}";

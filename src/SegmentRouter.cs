@@ -13,9 +13,14 @@ internal sealed class SegmentRouter(IReadOnlyList<BatchQueue> queues, bool isLiv
     /// <summary>Segments between two ticks at most: workers learn from ticks how far the others can be.</summary>
     private const int TickSegments = 4096;
 
+    private const int BatchesLeftToTape = 16;
+
     private readonly BatchQueue[] _queues = [.. queues];
     private long _lastTickNs = long.MinValue / 2;
     private int _segmentsSince;
+
+    /// <summary>True where the source can be held back although the queues cannot: then it keeps half of each queue free for the others.</summary>
+    public bool WaitsForRoom { get; init; }
 
     public void OnSegment(in Segment segment)
     {
@@ -25,6 +30,11 @@ internal sealed class SegmentRouter(IReadOnlyList<BatchQueue> queues, bool isLiv
         }
 
         int worker = _queues.Length == 1 ? 0 : (int)(segment.Key.SymmetricHash() % (uint)_queues.Length);
+        while (WaitsForRoom && _queues[worker].Waiting > BatchesLeftToTape)
+        {
+            Thread.Sleep(1);
+        }
+
         counters.Add(_queues[worker].TryAdd(segment) ? Counter.SegmentsHanded : Counter.SegmentsDroppedQueueFull);
     }
 

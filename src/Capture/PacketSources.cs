@@ -28,6 +28,9 @@ internal sealed class PacketSources
     /// <summary>Brings the sources that appear later; null where no device is captured.</summary>
     public DeviceWatch? Devices { get; private set; }
 
+    /// <summary>Of a run that captures nothing.</summary>
+    public static PacketSources None(ILogger log) => new(new CaptureOptions(), log, null);
+
     /// <param name="options">What to capture, and how.</param>
     /// <param name="log">For what happens to devices later.</param>
     /// <param name="warnings">Takes a line for each device among many that cannot be opened.</param>

@@ -6,7 +6,9 @@ internal enum FlagGroup
     Input,
     Capture,
     Reassembly,
+    Playback,
     Filters,
     Output,
+    Replay,
     Running,
 }

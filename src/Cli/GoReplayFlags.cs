@@ -5,10 +5,10 @@ internal static class GoReplayFlags
 {
     private static readonly HashSet<string> Switches =
     [
-        "stats", "split-output", "recognize-tcp-sessions", "prettify-http", "input-raw-k8s-nomatch-nocap", "http-original-host",
-        "output-stdout", "output-file-append", "input-file-loop", "input-file-dry-run", "output-http-skip-verify",
+        "stats", "split-output", "recognize-tcp-sessions", "input-raw-k8s-nomatch-nocap", "http-original-host",
+        "output-http-skip-verify",
         "output-http-track-response", "output-http-stats", "output-http-compatibility-mode", "output-http-debug",
-        "input-tcp-secure", "output-tcp-secure", "output-tcp-skip-verify", "output-tcp-sticky", "output-tcp-stats",
+        "output-tcp-secure", "output-tcp-skip-verify", "output-tcp-sticky", "output-tcp-stats",
         "output-ws-skip-verify", "output-ws-sticky", "output-ws-stats", "output-binary-track-response", "output-binary-debug",
         "output-kafka-json-format", "output-kafka-use-sasl", "input-kafka-json-format", "input-kafka-use-sasl",
         "output-resurface-debug",
@@ -16,15 +16,13 @@ internal static class GoReplayFlags
 
     private static readonly HashSet<string> Valued =
     [
-        "copy-buffer-size", "cpuprofile", "memprofile", "middleware",
+        "cpuprofile", "memprofile", "middleware",
         "input-raw-k8s-skip-ns", "input-raw-k8s-skip-svc",
-        "input-dummy", "output-file",
-        "output-file-flush-interval", "output-file-size-limit", "output-file-queue-limit", "output-file-max-size-limit",
-        "output-file-buffer", "input-file", "input-file-read-depth", "input-file-max-wait", "output-http",
+        "output-http",
         "output-http-workers-min", "output-http-workers", "output-http-queue-len", "output-http-worker-timeout",
         "output-http-timeout", "output-http-redirects", "output-http-response-buffer", "output-http-stats-ms",
-        "output-http-elasticsearch", "output-http-request-group", "input-tcp", "input-tcp-certificate",
-        "input-tcp-certificate-key", "output-tcp", "output-tcp-workers", "output-tcp-response-buffer", "output-ws",
+        "output-http-elasticsearch", "output-http-request-group",
+        "output-tcp", "output-tcp-workers", "output-tcp-response-buffer", "output-ws",
         "output-ws-workers", "output-binary", "output-binary-workers", "output-binary-timeout", "input-http",
         "output-kafka-host", "output-kafka-topic", "output-kafka-mechanism", "output-kafka-username", "output-kafka-password",
         "input-kafka-host", "input-kafka-topic", "input-kafka-offset", "input-kafka-mechanism", "input-kafka-username",

@@ -127,7 +127,9 @@ internal static class HelpText
         FlagGroup.Input => "What to capture",
         FlagGroup.Capture => "How to capture",
         FlagGroup.Reassembly => "Rebuilding calls",
+        FlagGroup.Playback => "Taped calls",
         FlagGroup.Filters => "Which calls, and what of their requests is changed, in this order",
+        FlagGroup.Replay => "Where calls go as messages, in GoReplay's format",
         FlagGroup.Output => "Where calls go, and what of them",
         _ => "Running",
     };

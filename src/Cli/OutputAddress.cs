@@ -13,7 +13,7 @@ internal static class OutputAddress
     {
         value = text;
         error = text.Contains('|', StringComparison.Ordinal)
-            ? "a limit behind | is not in this version: every call is delivered; drop it"
+            ? "an address holds no |; a limit behind one is for --output-resurface"
             : SchemeOf(text) switch
             {
                 "http" or "https" => CheckUrl(text),
@@ -31,6 +31,10 @@ internal static class OutputAddress
     public static bool NeedsAllowHttpUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme == Uri.UriSchemeHttp && url.Host != "localhost"
         && !(IPAddress.TryParse(url.DnsSafeHost, out IPAddress? address) && IPAddress.IsLoopback(address));
+
+    /// <summary>The same, and a limit behind <c>|</c> if need be.</summary>
+    public static bool TryParseLimited(string text, out LimitedAddress value, out string? error) =>
+        LimitedAddress.TryParse(text, out value, out error) && TryParse(value.Address, out _, out error);
 
     private static string SchemeOf(string text)
     {

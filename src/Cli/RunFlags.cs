@@ -12,7 +12,7 @@ internal static class RunFlags
     private static readonly Effect Nothing = Set<bool>(GoBoolean.TryParse, (options, _) => options);
 
     public static IReadOnlyList<Setting<Options>> All { get; } =
-        [.. Input(), .. Capture(), .. Reassembly(), .. FilterFlags.All, .. Output(), .. DeliveryFlags.All, .. Running()];
+        [.. Input(), .. Capture(), .. Reassembly(), .. PlaybackFlags.All, .. FilterFlags.All, .. Output(), .. ReplayFlags.All, .. DeliveryFlags.All, .. Running()];
 
     private static Setting<Options>[] Input() =>
     [
@@ -228,8 +228,15 @@ internal static class RunFlags
 
     private static Setting<Options>[] Output() =>
     [
-        new("output-resurface", "URL", SetUnlessEmpty<string>(OutputAddress.TryParse, (options, url) =>
-            options with { Output = options.Output with { Resurface = [.. options.Output.Resurface, url] } }))
+        new("output-resurface", "URL", SetUnlessEmpty<LimitedAddress>(OutputAddress.TryParseLimited, (options, url) =>
+            options with
+            {
+                Output = options.Output with
+                {
+                    Resurface = [.. options.Output.Resurface, url.Address],
+                    ResurfaceLimits = [.. options.Output.ResurfaceLimits, url.Limit],
+                },
+            }))
         {
             Group = FlagGroup.Output,
             IsList = true,

@@ -6,7 +6,7 @@ namespace Gor.Cli;
 /// <summary>The command line without a command's name: capture and deliver.</summary>
 internal static class RunLine
 {
-    private const string NoInput = "Nothing to capture: no --input-raw with a value is given. "
+    private const string NoInput = "Nothing to capture: no --input-raw with a value is given, nor another input. "
         + "Name a port, a device or a file, like --input-raw :8080, --input-raw eth0:80 or --input-raw calls.pcap.";
 
     public static Command Parse(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
@@ -25,7 +25,8 @@ internal static class RunLine
         var variables = new UsageLoggers(environment);
         Options options = SpoolPlace.Complete(WithPorts(variables.Complete(flags.Target)), environment);
         List<string> errors = [.. flags.Errors, .. variables.Errors];
-        if (options.Capture.Inputs.Count == 0 && !flags.Refused.Contains("input-raw"))
+        bool isInputRefused = flags.Refused.Any(name => name.StartsWith("input-", StringComparison.Ordinal));
+        if (options.Capture.Inputs.Count == 0 && !options.Playback.HasAny && !isInputRefused)
         {
             errors.Add(NoInput);
         }
@@ -57,7 +58,7 @@ internal static class RunLine
 
     private static Command WithoutResurface(Options options, IReadOnlyList<string> notes)
     {
-        if (!options.Output.Null)
+        if (!options.Output.Null && !options.Replay.HasAny)
         {
             return new DisabledCommand("USAGE_LOGGERS_DISABLE is set: no call may be sent, so nothing is captured. Unset it to log calls.");
         }

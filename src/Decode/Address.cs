@@ -6,9 +6,15 @@ namespace Gor.Decode;
 /// <summary>An IP address as 128 bits in host order; IPv4 is stored IPv4-mapped (RFC 4291 section 2.5.5.2).</summary>
 internal readonly record struct Address(ulong High, ulong Low) : IComparable<Address>
 {
+    /// <summary>100::/32: around RFC 6666's discard prefix, where nothing on a wire comes from.</summary>
+    public const ulong MadePrefix = 0x0100_0000_0000_0000;
+
     private const ulong MappedPrefix = 0x0000_FFFF_0000_0000;
 
     public bool IsIpv4 => High == 0 && (Low & 0xFFFF_FFFF_0000_0000) == MappedPrefix;
+
+    /// <summary>True where it stands for an end of a connection that was made up for a call whose ends are not known.</summary>
+    public bool IsMade => High >> 32 == MadePrefix >> 32;
 
     public static Address FromIpv4(uint value) => new(0, MappedPrefix | value);
 

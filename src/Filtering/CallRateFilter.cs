@@ -18,8 +18,27 @@ internal sealed class CallRateFilter(IReadOnlyList<CallRate> rates, Counters cou
         }
     }
 
+    public void OnAlone(Exchange request)
+    {
+        if (IsAllowed(request))
+        {
+            next.OnAlone(request);
+        }
+        else
+        {
+            counters.Add(Counter.RequestsAloneFiltered);
+            request.Dispose();
+        }
+    }
+
     private bool IsAllowed(Exchange exchange)
     {
+        if (exchange.Key.Destination.Address.IsMade)
+        {
+            // A taped call is none of --input-raw.
+            return true;
+        }
+
         bool isMeant = false;
         foreach (CallRate rate in rates)
         {

@@ -20,6 +20,19 @@ internal sealed class ExchangeFilter(IReadOnlyList<IFilterStep> steps, Counters 
         }
     }
 
+    public void OnAlone(Exchange request)
+    {
+        if (Refusal(request.Request) is not null)
+        {
+            counters.Add(Counter.RequestsAloneFiltered);
+            request.Dispose();
+        }
+        else
+        {
+            next.OnAlone(request);
+        }
+    }
+
     private Counter? Refusal(HttpRequest request)
     {
         foreach (IFilterStep step in _steps)

@@ -4,4 +4,9 @@ namespace Gor.Http;
 internal interface IExchangeConsumer
 {
     void OnExchange(Exchange exchange);
+
+    /// <summary>
+    /// Takes a whole request whose response was not seen, and is counted as orphaned already. Its response is empty, with the status 0.
+    /// </summary>
+    void OnAlone(Exchange request) => request.Dispose();
 }

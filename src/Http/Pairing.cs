@@ -300,13 +300,10 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
         Doubt();
         counters.Add(Counter.ResponsesOrphanedGap);
         Orphan(denied, Counter.RequestsOrphanedGap);
+        denied.Response!.Body.StopKeeping();
         if (denied.IsResponseRead)
         {
-            denied.Response!.Dispose();
-        }
-        else
-        {
-            denied.Response!.Body.StopKeeping();
+            denied.Response.Dispose();
         }
     }
 
@@ -390,7 +387,7 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
         open.IsOrphaned = true;
         if (open.IsRequestRead)
         {
-            open.Request.Dispose();
+            next.OnAlone(Exchange.Alone(ClientKey, open.Request, new ExchangeOrder(_ordinal, start.Ordinal, _index++)));
         }
         else
         {

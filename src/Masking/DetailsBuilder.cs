@@ -58,7 +58,8 @@ internal sealed class DetailsBuilder(MaskingOptions options, Counters counters, 
     private void AddRequestHeaders(Details details, Exchange exchange)
     {
         FieldList fields = exchange.Request.Fields;
-        int realIp = _realIpHeader.Length == 0 ? -1 : fields.IndexOf(_realIpHeader);
+        bool setsRealIp = _realIpHeader.Length > 0 && !exchange.Key.Source.Address.IsMade;
+        int realIp = setsRealIp ? fields.IndexOf(_realIpHeader) : -1;
         for (int i = 0; i < fields.Count; i++)
         {
             if (i == realIp)
@@ -71,7 +72,7 @@ internal sealed class DetailsBuilder(MaskingOptions options, Counters counters, 
             }
         }
 
-        if (_realIpHeader.Length > 0 && realIp < 0)
+        if (setsRealIp && realIp < 0)
         {
             AddRealIp(details, exchange);
         }

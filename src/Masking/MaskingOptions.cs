@@ -6,6 +6,9 @@ internal sealed record MaskingOptions
     /// <summary>Rules text, or <c>file://PATH</c>; null or empty: <c>include default</c>.</summary>
     public string? Rules { get; init; }
 
+    /// <summary>True where somebody has said what may leave; then that holds for every output.</summary>
+    public bool AreGiven => !string.IsNullOrEmpty(Rules);
+
     /// <summary>Where the text came from, for error messages: a flag, a variable, or a default.</summary>
     public string Source { get; init; } = "default";
 

@@ -53,6 +53,11 @@ internal static class RequestUrl
 
     private static string Authority(Endpoint server)
     {
+        if (server.Address.IsMade)
+        {
+            return "unknown";
+        }
+
         string authority = server.ToString();
         return server.Port == 80 ? authority[..authority.LastIndexOf(':')] : authority;
     }

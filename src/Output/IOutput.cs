@@ -13,6 +13,9 @@ internal interface IOutput : IAsyncDisposable
     /// <summary>As it is now. Any thread.</summary>
     OutputStatus Status { get; }
 
+    /// <summary>In which form it takes calls: one of them.</summary>
+    OutputForm Form => OutputForm.Record;
+
     IRecordWriter OpenWriter();
 
     /// <summary>

@@ -4,7 +4,8 @@ namespace Gor.Output;
 internal interface IRecordWriter
 {
     /// <summary>
-    /// Takes one record: a JSON array in UTF-8 without the line end, already masked. Borrowed: valid during the call only.
+    /// Takes one call in the output's form, as a rule a record: a JSON array in UTF-8 without the line end, already masked. Borrowed:
+    /// valid during the call only.
     /// Blocks only where the source is lossless (a file) and the output is full; a live source's record is counted as shed instead.
     /// </summary>
     void Write(ReadOnlySpan<byte> record);

@@ -9,6 +9,8 @@ internal sealed class NullOutput : IOutput, IRecordWriter
 
     public OutputStatus Status { get; } = new() { Held = 0, Limit = 0 };
 
+    public OutputForm Form => OutputForm.None;
+
     public IRecordWriter OpenWriter() => this;
 
     public void Write(ReadOnlySpan<byte> record)

@@ -43,7 +43,11 @@ internal sealed class OutputFactory(
         var outputs = new List<IOutput>();
         if (!skipSubmission)
         {
-            outputs.AddRange(options.Resurface.Select(destination => Open(destination, options)));
+            for (int i = 0; i < options.Resurface.Count; i++)
+            {
+                RateLimit limit = i < options.ResurfaceLimits.Count ? options.ResurfaceLimits[i] : RateLimit.None;
+                outputs.Add(Limited(Open(options.Resurface[i], options), limit));
+            }
         }
 
         if (options.Null)
@@ -53,6 +57,9 @@ internal sealed class OutputFactory(
 
         return outputs;
     }
+
+    private IOutput Limited(IOutput output, RateLimit limit) =>
+        limit == RateLimit.None ? output : new LimitedOutput(output, new RateGate(limit, time, Random.Shared.NextDouble));
 
     private static string NameOf(string destination) =>
         destination == "-" ? "stdout"

@@ -9,6 +9,9 @@ internal sealed record OutputOptions
     /// </summary>
     public IReadOnlyList<string> Resurface { get; init; } = [];
 
+    /// <summary>How much of the calls each of them gets, in the same order; what is missing at the end gets all.</summary>
+    public IReadOnlyList<RateLimit> ResurfaceLimits { get; init; } = [];
+
     /// <summary>Where <see cref="Resurface"/> came from: a flag, a variable or the documented default.</summary>
     public string Source { get; init; } = "--output-resurface";
 

@@ -1,7 +1,7 @@
 namespace Gor.Output;
 
 /// <summary>
-/// One output's part of the ledger, in records: accepted + recovered = delivered + the losses + spooled + waiting.
+/// One output's part of the ledger, in records: accepted + recovered = delivered + the losses + spooled + limited + waiting.
 /// Any thread may add and read.
 /// </summary>
 internal sealed class OutputTally
@@ -17,6 +17,7 @@ internal sealed class OutputTally
     private long _givenUp;
     private long _spooled;
     private long _repeated;
+    private long _limited;
 
     /// <summary>Records that a worker wrote.</summary>
     public long Accepted => Volatile.Read(ref _accepted);
@@ -48,11 +49,14 @@ internal sealed class OutputTally
     /// <summary>Records on disk, for this run or the next one to send.</summary>
     public long Spooled => Volatile.Read(ref _spooled);
 
+    /// <summary>Calls that the output's limit kept from it, as its flag asked.</summary>
+    public long Limited => Volatile.Read(ref _limited);
+
     /// <summary>Beside the equation: records that were sent again after a try of which nobody knows whether it arrived.</summary>
     public long Repeated => Volatile.Read(ref _repeated);
 
     /// <summary>In memory.</summary>
-    public long Waiting => Accepted + Recovered - Delivered - Shed - GaveWay - Damaged - Rejected - GivenUp - Spooled;
+    public long Waiting => Accepted + Recovered - Delivered - Shed - GaveWay - Damaged - Rejected - GivenUp - Spooled - Limited;
 
     /// <summary>Records that nobody will ever get from gor.</summary>
     public long Lost => Shed + GaveWay + Damaged + Rejected - SetAside + GivenUp;
@@ -77,13 +81,15 @@ internal sealed class OutputTally
 
     public void AddSpooled(long records) => Interlocked.Add(ref _spooled, records);
 
+    public void AddLimited(long records) => Interlocked.Add(ref _limited, records);
+
     public void AddRepeated(long records) => Interlocked.Add(ref _repeated, records);
 
     /// <summary>What became of the records, by name; the ends of the equation.</summary>
     public IReadOnlyList<(string Name, long Records)> Ends() =>
     [
         ("delivered", Delivered), ("shed", Shed), ("gave way", GaveWay), ("damaged", Damaged), ("rejected", Rejected),
-        ("given up", GivenUp), ("spooled", Spooled), ("waiting", Waiting),
+        ("given up", GivenUp), ("spooled", Spooled), ("limited", Limited), ("waiting", Waiting),
     ];
 
     /// <summary>The terms of <see cref="Lost"/>, for a person.</summary>

@@ -1,12 +1,12 @@
 namespace Gor.Output;
 
-/// <summary>Records as NDJSON in a file or on standard output.</summary>
+/// <summary>Calls in a file or on standard output: records as NDJSON, or messages in GoReplay's format.</summary>
 internal sealed class StreamOutput : IOutput
 {
     /// <summary>Enough that a write costs little, small enough to be seen soon.</summary>
     private const int BundleSize = 256 << 10;
 
-    private readonly LineStream _stream;
+    private readonly IAppendTarget _stream;
     private readonly StreamSettings _settings;
     private readonly BundleQueue _queue;
     private readonly OutputLog _log;
@@ -15,7 +15,7 @@ internal sealed class StreamOutput : IOutput
     private readonly Task _loop;
     private bool _ended;
 
-    public StreamOutput(string name, LineStream stream, StreamSettings settings, BundleQueue queue, OutputLog log, TimeProvider time)
+    public StreamOutput(string name, IAppendTarget stream, StreamSettings settings, BundleQueue queue, OutputLog log, TimeProvider time)
     {
         Name = name;
         _stream = stream;
@@ -31,6 +31,8 @@ internal sealed class StreamOutput : IOutput
     public OutputTally Tally { get; } = new();
 
     public OutputStatus Status => new() { Held = _queue.Held, Limit = _queue.Limit, OldestAge = _queue.OldestAge };
+
+    public OutputForm Form => _settings.Form;
 
     public IRecordWriter OpenWriter() =>
         new BundleWriter(new BundleBuilder(BundleSize, compress: false, isRecycled: true), _settings.Age, _queue, Tally, _log, _time);

@@ -11,7 +11,7 @@ public class RecordMergeTests
     public void A_record_waits_until_no_worker_can_have_an_earlier_one()
     {
         var written = new Written();
-        IReadOnlyList<IRecordSink> lanes = new RecordMerge(new RecordFanOut([written]), 2).Lanes;
+        IReadOnlyList<IRecordSink> lanes = new RecordMerge(new RecordFanOut([(OutputForm.Record, written)]), 2).Lanes;
         Write(lanes[0], 5);
         lanes[0].Advance(7);
         Assert.Empty(written.Records);
@@ -26,9 +26,9 @@ public class RecordMergeTests
     public void What_the_clock_completes_comes_behind_the_packet_of_the_same_number()
     {
         var written = new Written();
-        IReadOnlyList<IRecordSink> lanes = new RecordMerge(new RecordFanOut([written]), 2).Lanes;
-        lanes[0].Write("tick"u8, new ExchangeOrder(5, 1, 0), isByTick: true);
-        lanes[1].Write("packet"u8, new ExchangeOrder(5, 9, 0), isByTick: false);
+        IReadOnlyList<IRecordSink> lanes = new RecordMerge(new RecordFanOut([(OutputForm.Record, written)]), 2).Lanes;
+        lanes[0].Write(new Rendition { Record = "tick"u8 }, new ExchangeOrder(5, 1, 0), isByTick: true);
+        lanes[1].Write(new Rendition { Record = "packet"u8 }, new ExchangeOrder(5, 9, 0), isByTick: false);
         lanes[0].Close();
         Assert.False(written.IsClosed);
         lanes[1].Close();
@@ -43,7 +43,7 @@ public class RecordMergeTests
         var random = new Random(seed);
         int workers = random.Next(1, 5);
         var written = new Written();
-        IReadOnlyList<IRecordSink> lanes = new RecordMerge(new RecordFanOut([written]), workers).Lanes;
+        IReadOnlyList<IRecordSink> lanes = new RecordMerge(new RecordFanOut([(OutputForm.Record, written)]), workers).Lanes;
         int[] next = new int[workers];
         int[] owners = [.. Enumerable.Range(0, 60).Select(_ => random.Next(workers))];
         while (next.Any(ordinal => ordinal < owners.Length))
@@ -68,8 +68,22 @@ public class RecordMergeTests
         Assert.Equal(Enumerable.Range(0, owners.Length).Select(i => i.ToString()), written.Records);
     }, iter: 300);
 
+    [Fact]
+    public void Each_output_gets_the_form_that_it_takes_and_a_request_alone_is_no_record()
+    {
+        var records = new Written();
+        var tapes = new Written();
+        IReadOnlyList<IRecordSink> lanes = new RecordMerge(new RecordFanOut([(OutputForm.Record, records), (OutputForm.Tape, tapes)]), 2).Lanes;
+        lanes[0].Write(new Rendition { Record = "r"u8, Tape = "t"u8 }, new ExchangeOrder(1, 0, 0), isByTick: false);
+        lanes[1].Write(new Rendition { Tape = "alone"u8, IsAlone = true }, new ExchangeOrder(2, 0, 0), isByTick: false);
+        lanes[0].Close();
+        lanes[1].Close();
+        Assert.Equal(["r"], records.Records);
+        Assert.Equal(["t", "alone"], tapes.Records);
+    }
+
     private static void Write(IRecordSink lane, long ordinal) =>
-        lane.Write(Encoding.ASCII.GetBytes(ordinal.ToString()), new ExchangeOrder(ordinal, 0, 0), isByTick: false);
+        lane.Write(new Rendition { Record = Encoding.ASCII.GetBytes(ordinal.ToString()) }, new ExchangeOrder(ordinal, 0, 0), isByTick: false);
 
     private sealed class Written : IRecordWriter
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Gor.Http;
 using Gor.Masking;
+using Gor.Output;
 using Gor.Tests.Kit;
 using Gor.Tests.Masking;
 
@@ -51,7 +52,7 @@ public class RecorderTests
     [Fact]
     public void Where_nothing_is_recorded_exchanges_are_counted()
     {
-        using Recorder recorder = Make("include debug", recordsNothing: true);
+        using Recorder recorder = Make("include debug", forms: OutputForm.None);
         recorder.OnExchange(new SampleExchange().Make());
         Assert.Equal([""], _sink.Records);
         Assert.Equal((1, 0, 0), Ends());
@@ -82,17 +83,55 @@ public class RecorderTests
         Assert.Equal((1, 1), (_counters[Counter.ExchangesShedMemory], _counters[Counter.ExchangesRecorded]));
     }
 
+    [Fact]
+    public void Without_rules_tapes_hold_what_was_on_the_wire_although_records_do_not()
+    {
+        using Recorder recorder = Make("", OutputForm.Record | OutputForm.Tape);
+        recorder.OnExchange(new SampleExchange { Target = "/a?b=1"u8.ToArray(), RequestFields = [("Authorization", "secret")] }.Make());
+        Assert.DoesNotContain("secret", Assert.Single(_sink.Records));
+        Assert.Contains("GET /a?b=1 HTTP/1.1\r\nAuthorization: secret\r\n", Assert.Single(_sink.Tapes));
+    }
+
+    [Fact]
+    public void Rules_hold_for_tapes_too()
+    {
+        using Recorder recorder = Make("/request_header:authorization/ remove\n/request_url/ stop_if_found /private/", OutputForm.Tape);
+        recorder.OnExchange(new SampleExchange { RequestFields = [("Authorization", "secret")] }.Make());
+        recorder.OnExchange(new SampleExchange { Target = "/private"u8.ToArray() }.Make());
+        Assert.DoesNotContain("secret", Assert.Single(_sink.Tapes));
+        Assert.Equal((1, 1, 0), Ends());
+    }
+
+    [Fact]
+    public void A_request_without_an_answer_is_for_tapes_only()
+    {
+        using (Recorder recorder = Make("", OutputForm.Record))
+        {
+            recorder.OnAlone(new SampleExchange().Make());
+            Assert.Empty(_sink.Tapes);
+        }
+
+        using Recorder taper = Make("/request_header:x/ stop", OutputForm.Record | OutputForm.Tape);
+        taper.OnAlone(new SampleExchange().Make());
+        taper.OnAlone(new SampleExchange { RequestFields = [("X", "1")] }.Make());
+        Assert.Empty(_sink.Records);
+        Assert.DoesNotContain("\n2 ", Assert.Single(_sink.Tapes));
+        Assert.Equal((0, 0, 0), Ends());
+        Assert.Equal((1, 1), (_counters[Counter.RequestsAloneSent], _counters[Counter.RequestsAloneDiscarded]));
+    }
+
     private (long Recorded, long Discarded, long Failed) Ends() => (
         _counters[Counter.ExchangesRecorded],
         _counters[Counter.ExchangesDiscardedRule],
         _counters[Counter.ExchangesDiscardedMaskingFailed]);
 
-    private Recorder Make(string rules, bool recordsNothing = false, MemoryPressure? pressure = null)
+    private Recorder Make(string rules, OutputForm forms = OutputForm.Record, MemoryPressure? pressure = null)
     {
         var options = new MaskingOptions { Rules = rules };
         ParsedRules parsed = RuleParser.Parse(options);
         Assert.Empty(parsed.Errors);
-        return new Recorder(options, new RuleBook(options, parsed, _log.Log), _own, _sink, _counters, recordsNothing, _log.Log)
+        return new Recorder(
+            new Options { Masking = options }, new RuleBook(options, parsed, _log.Log), _own, _sink, _counters, forms, _log.Log)
         {
             Pressure = pressure ?? new MemoryPressure(),
         };
@@ -102,7 +141,16 @@ public class RecorderTests
     {
         public List<string> Records { get; } = [];
 
-        public void Write(ReadOnlySpan<byte> record, in ExchangeOrder order, bool isByTick) => Records.Add(Encoding.UTF8.GetString(record));
+        public List<string> Tapes { get; } = [];
+
+        public void Write(in Rendition call, in ExchangeOrder order, bool isByTick)
+        {
+            Tapes.Add(Encoding.UTF8.GetString(call.Tape));
+            if (!call.IsAlone)
+            {
+                Records.Add(Encoding.UTF8.GetString(call.Record));
+            }
+        }
 
         public void Advance(long ordinal)
         {

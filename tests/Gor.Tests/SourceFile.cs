@@ -36,7 +36,7 @@ internal sealed partial class SourceFile(string path, string text)
         RegexOptions.Singleline | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex CommentOrLiteral();
 
-    [GeneratedRegex(@"(?:\bGor\.|(?<![.\w]))(?<folder>Capture|Decode|Flows|Http|Masking|Output|Collector|Files|Cli)(?=\.[A-Z]|;)")]
+    [GeneratedRegex(@"(?:\bGor\.|(?<![.\w]))(?<folder>Capture|Decode|Flows|Http|Filtering|Tape|Playback|Replay|Masking|Output|Collector|Files|Cli)(?=\.[A-Z]|;)")]
     private static partial Regex FolderName();
 
     [GeneratedRegex(

@@ -9,10 +9,11 @@ public sealed class HelpTextTests
     [Fact]
     public void Groups_stand_in_order()
     {
-        string[] headings = Lines(HelpText.Run()).Where(line => line.Length > 0 && line[0] != ' ' && !line.EndsWith('.')).Take(9).ToArray();
+        string[] headings = Lines(HelpText.Run()).Where(line => line.Length > 0 && line[0] != ' ' && !line.EndsWith('.')).Take(11).ToArray();
         Assert.Equal(
-            ["Usage", "Examples", "What to capture", "How to capture", "Rebuilding calls",
-                "Which calls, and what of their requests is changed, in this order", "Where calls go, and what of them", "Running", "Variables, where no flag says otherwise"],
+            ["Usage", "Examples", "What to capture", "How to capture", "Rebuilding calls", "Taped calls",
+                "Which calls, and what of their requests is changed, in this order", "Where calls go, and what of them",
+                "Where calls go as messages, in GoReplay's format", "Running", "Variables, where no flag says otherwise"],
             headings);
     }
 

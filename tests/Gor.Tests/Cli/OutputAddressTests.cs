@@ -45,7 +45,7 @@ public sealed class OutputAddressTests
     [InlineData("http://h/x#y", "a URL to post to has no #fragment; drop it")]
     [InlineData("file://calls.ndjson", "expected file:/// (three slashes) and the absolute path of a file")]
     [InlineData("file:///tmp/", "expected file:/// (three slashes) and the absolute path of a file")]
-    [InlineData("http://h/x|10%", "a limit behind | is not in this version: every call is delivered; drop it")]
+    [InlineData("http://h/x|10%", "an address holds no |; a limit behind one is for --output-resurface")]
     [InlineData("calls.txt", "expected http://HOST[:PORT]/PATH, https://…, file:///PATH, a path that ends in .ndjson, or - for stdout")]
     [InlineData("", "expected http://")]
     public void Refuses_the_rest_with_the_remedy(string text, string expected)

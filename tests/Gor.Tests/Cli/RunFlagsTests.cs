@@ -43,6 +43,26 @@ public sealed class RunFlagsTests
         ["input-raw-hold-per-flow"] = (["--input-raw-hold-per-flow", "1mb"], "1048576", options => options.Flows.HoldBytesPerFlow),
         ["input-raw-hold-ranges"] = (["--input-raw-hold-ranges", "64"], "64", options => options.Flows.HoldRangesPerFlow),
         ["input-raw-hold-total"] = (["--input-raw-hold-total", "8gb"], "8589934592", options => options.Flows.HoldBytesTotal),
+        ["input-file"] = (["--input-file", "a.gor|50%", "--input-file=", "--input-file", "b*"], "a.gor|50% b*", options => Join(options.Playback.Paths)),
+        ["input-file-loop"] = (["--input-file-loop"], "True", options => options.Playback.Loops),
+        ["input-file-read-depth"] = (["--input-file-read-depth", "7"], "7", options => options.Playback.ReadDepth),
+        ["input-file-dry-run"] = (["--input-file-dry-run"], "True", options => options.Playback.IsDryRun),
+        ["input-file-max-wait"] = (["--input-file-max-wait", "1s"], "00:00:01", options => options.Playback.MaxWait),
+        ["input-tcp"] = (["--input-tcp", ":28020", "--input-tcp", "127.0.0.1:1"], "[::]:28020 127.0.0.1:1", options => Join(options.Playback.Listens)),
+        ["input-tcp-secure"] = (["--input-tcp-secure"], "True", options => options.Playback.IsSecure),
+        ["input-tcp-certificate"] = (["--input-tcp-certificate", "a.pem"], "a.pem", options => options.Playback.CertificateFile),
+        ["input-tcp-certificate-key"] = (["--input-tcp-certificate-key", "k.pem"], "k.pem", options => options.Playback.KeyFile),
+        ["input-dummy"] = (["--input-dummy", "1", "--input-dummy="], "2", options => options.Playback.Dummies),
+        ["output-stdout"] = (["--output-stdout"], "True", options => options.Replay.Stdout),
+        ["prettify-http"] = (["--prettify-http"], "True", options => options.Tape.Prettify),
+        ["copy-buffer-size"] = (["--copy-buffer-size", "1mb"], "1048576", options => options.Tape.CopyBufferSize),
+        ["output-file"] = (["--output-file", "a.gor", "--output-file", "b.gz|10"], "a.gor b.gz|10", options => Join(options.Replay.Paths)),
+        ["output-file-append"] = (["--output-file-append"], "True", options => options.Replay.FileSettings.Appends),
+        ["output-file-flush-interval"] = (["--output-file-flush-interval", "2s"], "00:00:02", options => options.Replay.FileSettings.FlushInterval),
+        ["output-file-size-limit"] = (["--output-file-size-limit", "1g"], "1073741824", options => options.Replay.FileSettings.SizeLimit),
+        ["output-file-queue-limit"] = (["--output-file-queue-limit", "0"], "0", options => options.Replay.FileSettings.QueueLimit),
+        ["output-file-max-size-limit"] = (["--output-file-max-size-limit", "2tb"], "2199023255552", options => options.Replay.FileSettings.TotalLimit),
+        ["output-file-buffer"] = (["--output-file-buffer", "/tmp"], "0", options => options.Verbose),
         ["http-allow-method"] = (["--http-allow-method", "GET", "--http-allow-method=", "--http-allow-method=PUT"], "GET PUT",
             options => Join(options.Filters.AllowMethods)),
         ["http-set-header"] = (["--http-set-header", "A: b:c"], "A=b:c", options => Join(options.Filters.SetHeaders.Select(Named))),
@@ -147,6 +167,18 @@ public sealed class RunFlagsTests
     [InlineData("input-raw-hold-ranges", "-1", "expected 0 to 1048576")]
     [InlineData("input-raw-hold-total", "x", "expected a size in bytes")]
     [InlineData("output-resurface", "localhost:4001", "the scheme is missing; write http://localhost:4001")]
+    [InlineData("output-resurface", "http://a/b|ten", "behind | a limit is expected: 10% of the calls, or 100 of them a second")]
+    [InlineData("input-file", "a|x", "behind | a limit is expected")]
+    [InlineData("input-file", "s3://b/k", "refused: gor carries no S3 client")]
+    [InlineData("input-file-read-depth", "-1", "expected 0 to 1048576")]
+    [InlineData("input-file-max-wait", "5", "a duration needs a unit: write 5s")]
+    [InlineData("input-tcp", "x", "")]
+    [InlineData("copy-buffer-size", "1gb", "expected 0 to 536870912 bytes")]
+    [InlineData("output-file", "|10", "there is nothing in front of the limit")]
+    [InlineData("output-file", "s3://b/k", "refused: gor carries no S3 client")]
+    [InlineData("output-file-size-limit", "x", "expected a size in bytes")]
+    [InlineData("output-file-queue-limit", "x", "expected a whole number")]
+    [InlineData("output-file-flush-interval", "2h", "expected a duration from 0 to 1h")]
     [InlineData("output-null", "x", "expected true or false")]
     [InlineData("output-resurface-insecure", "x", "expected true or false")]
     [InlineData("output-resurface-memory", "1k", "expected 1048576 to 1099511627776 bytes")]

@@ -50,7 +50,7 @@ internal sealed class DecoderProbe : ISegmentConsumer
 
     public Counter Outcome => Assert.Single(Ends, end => Complete().Counters[end] != 0);
 
-    public static IEnumerable<Counter> Ends { get; } = Ledger.Equations[0].Ends.ToArray();
+    public static IEnumerable<Counter> Ends { get; } = Ledger.Equations.Single(equation => equation.Entered == Counter.PacketsReceived).Ends.ToArray();
 
     public void OnSegment(in Segment segment) => Segments.Add(new SeenSegment(
         segment.Key,

@@ -3,6 +3,7 @@ using Gor.Decode;
 using Gor.Flows;
 using Gor.Http;
 using Gor.Masking;
+using Gor.Output;
 using Serilog.Core;
 
 namespace Gor.Tests.Kit;
@@ -31,7 +32,8 @@ internal sealed class BusyConnection : IRecordSink
     {
         var options = new MaskingOptions { Rules = rules ?? "include debug" };
         var book = new RuleBook(options, RuleParser.Parse(options), Logger.None);
-        var recorder = new Recorder(options, book, new OwnConnections(), this, Counters, recordsNothing: rules is null, Logger.None);
+        OutputForm forms = rules is null ? OutputForm.None : OutputForm.Record;
+        var recorder = new Recorder(new Options { Masking = options }, book, new OwnConnections(), this, Counters, forms, Logger.None);
         var http = new HttpOptions
         {
             KeepsRequestBodies = () => rules is not null && book.Current.CanKeepRequestBodies,
@@ -78,7 +80,7 @@ internal sealed class BusyConnection : IRecordSink
         }
     }
 
-    public void Write(ReadOnlySpan<byte> record, in ExchangeOrder order, bool isByTick)
+    public void Write(in Rendition call, in ExchangeOrder order, bool isByTick)
     {
     }
 

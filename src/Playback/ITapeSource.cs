@@ -1,0 +1,15 @@
+namespace Gor.Playback;
+
+/// <summary>Where taped calls come from: files, other gors, or nowhere.</summary>
+internal interface ITapeSource : IDisposable
+{
+    /// <summary>For log lines.</summary>
+    string Name { get; }
+
+    /// <summary>For the start-up lines.</summary>
+    string Description { get; }
+
+    /// <summary>Delivers calls until the source ends or <paramref name="stop"/> is cancelled. Runs on a thread of its own.</summary>
+    /// <exception cref="PlaybackException">The source failed; the message names it, the reason and the remedy.</exception>
+    void Run(CallSegments calls, CancellationToken stop);
+}

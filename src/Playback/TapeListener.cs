@@ -1,0 +1,273 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Threading.Channels;
+using Gor.Tape;
+using Serilog;
+
+namespace Gor.Playback;
+
+/// <summary>
+/// <c>--input-tcp</c>: takes tapes from other gors, as they are recorded. Senders are held back where the pipeline is, and one that
+/// sends anything else loses its connection, not more.
+/// </summary>
+internal sealed class TapeListener : ITapeSource
+{
+    private const int PieceLength = 64 << 10;
+    private const int LongestMessage = 64 << 20;
+    private const int MostConnections = 1024;
+    private const long MatchLimit = 64 << 20;
+
+    /// <summary>A message whose separator has come is not held longer.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly TcpListener _listener;
+    private readonly X509Certificate2? _certificate;
+    private readonly Counters _counters;
+    private readonly ILogger _log;
+    private readonly TimeProvider _time;
+    private readonly Channel<TapeMessage> _messages = Channel.CreateBounded<TapeMessage>(64);
+    private long _malformed;
+    private long _unplayed;
+    private int _connections;
+
+    private TapeListener(TcpListener listener, X509Certificate2? certificate, Counters counters, ILogger log, TimeProvider time)
+    {
+        _listener = listener;
+        _certificate = certificate;
+        _counters = counters;
+        _log = log;
+        _time = time;
+        Endpoint = (IPEndPoint)listener.LocalEndpoint;
+        Name = $"tcp {Endpoint}";
+    }
+
+    public string Name { get; }
+
+    public IPEndPoint Endpoint { get; }
+
+    public string Description => $"{Name}: taped calls{(_certificate is null ? "" : ", over TLS")}";
+
+    /// <exception cref="PlaybackException">The address is taken, or the certificate cannot be used.</exception>
+    public static TapeListener Open(IPEndPoint endpoint, PlaybackOptions options, Counters counters, ILogger log, TimeProvider time)
+    {
+        X509Certificate2? certificate = options.IsSecure ? ReadCertificate(options) : null;
+        var listener = new TcpListener(endpoint);
+        try
+        {
+            listener.Start();
+            return new TapeListener(listener, certificate, counters, log, time);
+        }
+        catch (SocketException e)
+        {
+            listener.Dispose();
+            throw new PlaybackException($"--input-tcp {endpoint}: {e.Message}. Name an address of this host and a port that is free.", e);
+        }
+    }
+
+    public void Run(CallSegments calls, CancellationToken stop)
+    {
+        Task accepting = Task.Run(() => AcceptAllAsync(stop), CancellationToken.None);
+        var matcher = new LiveMatcher(MatchLimit, _time);
+        while (Wait(stop))
+        {
+            while (_messages.Reader.TryRead(out TapeMessage? message))
+            {
+                Take(message, matcher, calls);
+            }
+
+            CountLost();
+            while (matcher.NextAlone() is { } alone)
+            {
+                calls.Send(alone);
+            }
+        }
+
+        accepting.GetAwaiter().GetResult();
+        while (_messages.Reader.TryRead(out TapeMessage? message))
+        {
+            Take(message, matcher, calls);
+        }
+
+        while (matcher.NextAlone(isEnd: true) is { } alone)
+        {
+            calls.Send(alone);
+        }
+
+        CountLost();
+    }
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _certificate?.Dispose();
+    }
+
+    private static X509Certificate2 ReadCertificate(PlaybackOptions options)
+    {
+        try
+        {
+            using var pem = X509Certificate2.CreateFromPemFile(options.CertificateFile, options.KeyFile.Length > 0 ? options.KeyFile : null);
+
+            // A key that is only in memory is none to every TLS library.
+            return X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), password: null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        {
+            throw new PlaybackException(
+                $"--input-tcp-certificate {options.CertificateFile}: {e.Message.TrimEnd('.')}. Name PEM files: the certificate here, its key by --input-tcp-certificate-key.", e);
+        }
+    }
+
+    /// <summary>False once nothing comes any more.</summary>
+    private bool Wait(CancellationToken stop)
+    {
+        try
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            patience.CancelAfter(250);
+            return _messages.Reader.WaitToReadAsync(patience.Token).AsTask().GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            return !stop.IsCancellationRequested;
+        }
+    }
+
+    private void Take(TapeMessage message, LiveMatcher matcher, CallSegments calls)
+    {
+        _counters.Add(Counter.TapedMessagesRead);
+        if (message.Header.Kind == TapeKind.ReplayedResponse)
+        {
+            _counters.Add(Counter.TapedMessagesIgnoredReplayed);
+        }
+        else if (matcher.TryMatch(message, out TapedCall? call))
+        {
+            calls.Send(call);
+        }
+    }
+
+    private void CountLost()
+    {
+        long malformed = Interlocked.Exchange(ref _malformed, 0);
+        _counters.Add(Counter.TapedMessagesRead, malformed);
+        _counters.Add(Counter.TapedMessagesMalformed, malformed);
+        long unplayed = Interlocked.Exchange(ref _unplayed, 0);
+        _counters.Add(Counter.TapedMessagesRead, unplayed);
+        _counters.Add(Counter.TapedMessagesUnplayed, unplayed);
+    }
+
+    private async Task AcceptAllAsync(CancellationToken stop)
+    {
+        List<Task> connections = [];
+        try
+        {
+            while (true)
+            {
+                Socket socket = await _listener.AcceptSocketAsync(stop);
+                if (Interlocked.Increment(ref _connections) > MostConnections)
+                {
+                    Interlocked.Decrement(ref _connections);
+                    socket.Dispose();
+                    continue;
+                }
+
+                connections.RemoveAll(connection => connection.IsCompleted);
+                connections.Add(ServeAsync(socket, stop));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+
+        await Task.WhenAll(connections);
+    }
+
+    private async Task ServeAsync(Socket socket, CancellationToken stop)
+    {
+        var parser = new TapeParser(LongestMessage);
+        try
+        {
+            await using Stream stream = await OpenAsync(socket, stop);
+            await ReadAllAsync(stream, parser, stop);
+        }
+        catch (Exception e) when (e is IOException or SocketException or AuthenticationException or OperationCanceledException)
+        {
+            _log.Debug("{Input:l}: a connection ended: {Reason:l}", Name, e.Message);
+        }
+
+        Interlocked.Add(ref _malformed, parser.Malformed + (parser.Waiting > 0 ? 1 : 0));
+        Interlocked.Decrement(ref _connections);
+    }
+
+    private async Task<Stream> OpenAsync(Socket socket, CancellationToken stop)
+    {
+        var plain = new NetworkStream(socket, ownsSocket: true);
+        if (_certificate is null)
+        {
+            return plain;
+        }
+
+        var secure = new SslStream(plain);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        patience.CancelAfter(TimeSpan.FromSeconds(10));
+        await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, patience.Token);
+        return secure;
+    }
+
+    private async Task ReadAllAsync(Stream stream, TapeParser parser, CancellationToken stop)
+    {
+        byte[] piece = new byte[PieceLength];
+        Task<int> reading = stream.ReadAsync(piece, stop).AsTask();
+        while (true)
+        {
+            Task first = await Task.WhenAny(reading, Task.Delay(Pause, _time, stop));
+            if (first != reading)
+            {
+                stop.ThrowIfCancellationRequested();
+                parser.Pause();
+                await HandOnAsync(parser, stop);
+                await reading.WaitAsync(stop);
+            }
+
+            int length = await reading;
+            if (length == 0)
+            {
+                parser.Pause();
+                await HandOnAsync(parser, stop);
+                return;
+            }
+
+            piece.AsSpan(0, length).CopyTo(parser.Room(length));
+            parser.Advance(length);
+            await HandOnAsync(parser, stop);
+            reading = stream.ReadAsync(piece, stop).AsTask();
+        }
+    }
+
+    private async Task HandOnAsync(TapeParser parser, CancellationToken stop)
+    {
+        try
+        {
+            while (parser.Next() is { } message)
+            {
+                await _messages.Writer.WriteAsync(message, stop);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The one that was just taken, and what stands behind it.
+            long unplayed = 1;
+            while (parser.Next() is not null)
+            {
+                unplayed++;
+            }
+
+            Interlocked.Add(ref _unplayed, unplayed);
+            throw;
+        }
+    }
+}
