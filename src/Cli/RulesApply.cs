@@ -59,7 +59,9 @@ internal sealed class RulesApply(string file, bool isExplained)
         }
 
         RuleTrace? trace = isExplained ? new RuleTrace() : null;
+        Detail[] beyondRules = TakeBeyondRules(details);
         RuleOutcome outcome = set.Apply(details, counters, trace);
+        details.Items.AddRange(outcome == RuleOutcome.Kept ? beyondRules : []);
         foreach (string happened in trace?.Events ?? [])
         {
             stderr.WriteLine(string.Create(CultureInfo.InvariantCulture, $"line {number}: {happened}"));
@@ -67,5 +69,14 @@ internal sealed class RulesApply(string file, bool isExplained)
 
         RulesRecord.Write(outcome == RuleOutcome.Kept ? details : null, output);
         return outcome != RuleOutcome.Failed;
+    }
+
+    /// <summary>Takes off what a captured record has behind its last pair that rules see: the marks of damaged bodies and the host.</summary>
+    private static Detail[] TakeBeyondRules(Details details)
+    {
+        int first = details.Items.FindLastIndex(detail => detail.Name != "host" && !detail.Name.StartsWith("custom_field:", StringComparison.Ordinal)) + 1;
+        Detail[] taken = [.. details.Items.Skip(first)];
+        details.Items.RemoveRange(first, taken.Length);
+        return taken;
     }
 }

@@ -76,7 +76,7 @@ internal sealed class FieldPlans(IReadOnlyList<Rule> rules)
         {
             try
             {
-                if (!rule.Scope!.IsFoundIn(name))
+                if (!Concerns(rule, name))
                 {
                     continue;
                 }
@@ -112,5 +112,18 @@ internal sealed class FieldPlans(IReadOnlyList<Rule> rules)
             Removes = Of(verb => verb is > Verb.Remove and < Verb.Replace),
             Replaces = [.. matching.Where(rule => rule.Verb is Verb.Replace or Verb.Mask)],
         };
+    }
+
+    /// <summary>A plan is kept: one slow moment shall not decide for ever.</summary>
+    private static bool Concerns(Rule rule, string name)
+    {
+        try
+        {
+            return rule.Scope!.IsFoundIn(name);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return rule.Scope!.IsFoundIn(name);
+        }
     }
 }

@@ -21,6 +21,9 @@ internal sealed class Pattern
     private readonly long _limit;
     private readonly PatternLiterals? _literals;
 
+    /// <summary>Null for a linear pattern, whose limit is ample.</summary>
+    private readonly Patience? _patience;
+
     /// <param name="limit">Time for one value, where it cannot be linear.</param>
     /// <param name="replacement">What each match becomes, in JavaScript's notation.</param>
     /// <exception cref="PatternException">No regular expression, or one that cannot be carried out.</exception>
@@ -32,6 +35,7 @@ internal sealed class Pattern
         _literals = PatternLiterals.Of(root);
         IsLinear = LinearEngine.CanRun(root);
         _limit = (long)((IsLinear ? limit * LinearPatience : limit).TotalSeconds * Stopwatch.Frequency);
+        _patience = IsLinear ? null : new Patience(limit, () => Environment.CpuUsage.TotalTime);
         IReadOnlySet<int> used = _replacement?.Groups ?? new HashSet<int>();
         _engine = IsLinear ? new LinearEngine(root, used, _literals) : new BacktrackingEngine(root, used, limit);
     }
@@ -46,19 +50,23 @@ internal sealed class Pattern
         detail.IsText ? MayBeIn(detail.Text) : _literals is null || _literals.MayBeIn(detail.Utf8);
 
     /// <exception cref="RegexMatchTimeoutException">The time limit is over.</exception>
-    public bool IsFoundIn(string text) => MayBeIn(text) && _engine.IsMatch(text, Deadline());
+    public bool IsFoundIn(string text) => MayBeIn(text) && (_patience is null ? IsMatch(text) : IsMatchPatiently(text));
 
     /// <summary>Replaces every match from left to right, as <c>String.prototype.replace</c> does with the flag <c>g</c>.</summary>
     /// <param name="isReal">Matches that it denies stay; null: none does.</param>
     /// <returns>Null where nothing matched.</returns>
     /// <exception cref="RegexMatchTimeoutException">The time limit is over, or the result is longer than any value may be.</exception>
-    public string? ReplaceIn(string text, MatchCheck? isReal = null)
-    {
-        if (!MayBeIn(text))
-        {
-            return null;
-        }
+    public string? ReplaceIn(string text, MatchCheck? isReal = null) =>
+        !MayBeIn(text) ? null : _patience is null ? Replace(text, isReal) : ReplacePatiently(text, isReal);
 
+    private bool IsMatch(string text) => _engine.IsMatch(text, Deadline());
+
+    private bool IsMatchPatiently(string text) => _patience!.Try(() => IsMatch(text));
+
+    private string? ReplacePatiently(string text, MatchCheck? isReal) => _patience!.Try(() => Replace(text, isReal));
+
+    private string? Replace(string text, MatchCheck? isReal)
+    {
         long deadline = Deadline();
         bool isFound = false;
         DefaultInterpolatedStringHandler result = default;
@@ -81,7 +89,12 @@ internal sealed class Pattern
             result.AppendFormatted(text.AsSpan(copied, match.Start - copied));
             length += match.Start - copied + _replacement!.AppendTo(ref result, text, match);
             copied = match.End;
-            if (length > LongestResult || Stopwatch.GetTimestamp() > deadline)
+            if (length > LongestResult)
+            {
+                throw new ResultTooLongException();
+            }
+
+            if (Stopwatch.GetTimestamp() > deadline)
             {
                 throw new RegexMatchTimeoutException();
             }

@@ -26,6 +26,18 @@ public sealed class RulesCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("/.*/ remove", "null")]
+    [InlineData("/host|custom_field:.*/ stop", "[[\"host\",\"a\"],[\"now\",\"1\"],[\"custom_field:gor_response_body\",\"truncated\"],[\"host\",\"edge-1\"]]", "x")]
+    [InlineData("/.*/ replace /./, /-/", "[[\"host\",\"-\"],[\"now\",\"-\"],[\"custom_field:gor_response_body\",\"truncated\"],[\"host\",\"edge-1\"]]")]
+    [InlineData("/[^]*/ stop_unless_found /1/\n/[^]*/ stop_unless_found /a/", "[[\"host\",\"a\"],[\"now\",\"1\"],[\"custom_field:gor_response_body\",\"truncated\"],[\"host\",\"edge-1\"]]")]
+    public void What_is_added_behind_the_rules_is_no_business_of_theirs(string rules, string expected, string host = "host")
+    {
+        File.WriteAllText(_path, rules);
+        string record = $"[[\"{host}\",\"a\"],[\"now\",\"1\"],[\"custom_field:gor_response_body\",\"truncated\"],[\"host\",\"edge-1\"]]";
+        Assert.Equal(expected.Replace("[[\"host", $"[[\"{host}") + "\n", Run(record, "apply", _path).Output);
+    }
+
+    [Theory]
     [InlineData("{}")]
     [InlineData("[[\"a\"]]")]
     [InlineData("[[\"a\",1]]")]
