@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -13,20 +14,33 @@ internal sealed class LiveApp : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private LiveApp()
+    private readonly Socket? _listener;
+
+    private LiveApp(Socket? listener)
     {
+        _listener = listener;
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1));
+        {
+            if (listener is null)
+            {
+                kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
+            }
+            else
+            {
+                kestrel.ListenHandle((ulong)listener.Handle, listen => listen.Protocols = HttpProtocols.Http1);
+            }
+        });
         _app = builder.Build();
         _app.Run(ServeAsync);
     }
 
-    public IPEndPoint Place => new(IPAddress.Loopback, new Uri(_app.Urls.Single()).Port);
+    public IPEndPoint Place => (IPEndPoint?)_listener?.LocalEndPoint ?? new(IPAddress.Loopback, new Uri(_app.Urls.Single()).Port);
 
-    public static async Task<LiveApp> StartAsync()
+    /// <param name="listener">A listening socket of another network; null for loopback.</param>
+    public static async Task<LiveApp> StartAsync(Socket? listener = null)
     {
-        var app = new LiveApp();
+        var app = new LiveApp(listener);
         await app._app.StartAsync();
         return app;
     }

@@ -7,7 +7,9 @@ using System.Text;
 namespace Gor.Tests.Live;
 
 /// <summary>Makes calls of many kinds at once, by HttpClient and on a bare socket, and remembers them.</summary>
-internal sealed class LiveClient(IPEndPoint server) : IDisposable
+/// <param name="server">Whom to call.</param>
+/// <param name="open">Makes the client's sockets, in another network for instance.</param>
+internal sealed class LiveClient(IPEndPoint server, Func<Socket>? open = null) : IDisposable
 {
     private const int OneMebibyte = 1 << 20;
 
@@ -38,6 +40,13 @@ internal sealed class LiveClient(IPEndPoint server) : IDisposable
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
         Expect100ContinueTimeout = TimeSpan.FromSeconds(20),
+        ConnectCallback = async (_, stop) =>
+        {
+            Socket socket = open?.Invoke() ?? new Socket(SocketType.Stream, ProtocolType.Tcp);
+            socket.NoDelay = true;
+            await socket.ConnectAsync(server, stop);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
     })
     {
         BaseAddress = new Uri($"http://{server}"),
