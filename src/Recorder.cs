@@ -20,7 +20,8 @@ internal sealed class Recorder : IExchangeConsumer, IDisposable
     private readonly OwnConnections _own;
     private readonly IRecordSink _sink;
     private readonly Counters _counters;
-    private readonly OutputForm _forms;
+    private readonly bool _wantsRecords;
+    private readonly bool _wantsTapes;
     private readonly bool _masksTapes;
     private readonly ILogger _log;
     private readonly DetailsBuilder _builder;
@@ -38,7 +39,8 @@ internal sealed class Recorder : IExchangeConsumer, IDisposable
         _own = own;
         _sink = sink;
         _counters = counters;
-        _forms = forms;
+        _wantsRecords = forms.HasFlag(OutputForm.Record);
+        _wantsTapes = forms.HasFlag(OutputForm.Tape);
         _masksTapes = options.Masking.AreGiven;
         _log = log;
         _current = rules.Current;
@@ -52,10 +54,6 @@ internal sealed class Recorder : IExchangeConsumer, IDisposable
     /// <summary>True while the capture's clock, and not a packet, completes exchanges.</summary>
     public bool IsInTick { get; set; }
 
-    private bool WantsRecords => _forms.HasFlag(OutputForm.Record);
-
-    private bool WantsTapes => _forms.HasFlag(OutputForm.Tape);
-
     public void OnExchange(Exchange exchange)
     {
         using (exchange)
@@ -66,7 +64,7 @@ internal sealed class Recorder : IExchangeConsumer, IDisposable
                 return;
             }
 
-            if (_forms != OutputForm.None && Pressure.ShedsExchanges)
+            if ((_wantsRecords || _wantsTapes) && Pressure.ShedsExchanges)
             {
                 _counters.Add(Counter.ExchangesShedMemory);
                 return;
@@ -90,7 +88,7 @@ internal sealed class Recorder : IExchangeConsumer, IDisposable
     {
         using (request)
         {
-            if (!WantsTapes || _own.Contains(request.Key))
+            if (!_wantsTapes || _own.Contains(request.Key))
             {
                 return;
             }
@@ -119,7 +117,7 @@ internal sealed class Recorder : IExchangeConsumer, IDisposable
             _current = _rules.Current;
             Clear(ref _record);
             Clear(ref _tape);
-            RuleOutcome outcome = (WantsRecords && !isAlone) || (WantsTapes && _masksTapes) ? Mask(exchange) : RuleOutcome.Kept;
+            RuleOutcome outcome = (_wantsRecords && !isAlone) || (_wantsTapes && _masksTapes) ? Mask(exchange) : RuleOutcome.Kept;
             if (outcome != RuleOutcome.Kept)
             {
                 return outcome;
@@ -131,7 +129,7 @@ internal sealed class Recorder : IExchangeConsumer, IDisposable
             }
 
             Tape(exchange, isAlone);
-            if (WantsRecords && !isAlone)
+            if (_wantsRecords && !isAlone)
             {
                 _builder.AddAfterRules(_details);
                 NdjsonEncoder.Encode(_details, _record);
@@ -156,7 +154,7 @@ internal sealed class Recorder : IExchangeConsumer, IDisposable
 
     private void Tape(Exchange exchange, bool isAlone)
     {
-        if (!WantsTapes)
+        if (!_wantsTapes)
         {
             return;
         }

@@ -38,6 +38,7 @@ internal sealed class RuleSet
         _stopUnlesses = Of(Verb.StopUnless).Count();
         _sample = Of(Verb.Sample).FirstOrDefault();
         bool removesParameters = !_hasStops && Of(Verb.Remove).Any(rule => ScopeCover.CoversFamily(rule.Scope!.Text, ParameterFamily));
+        SkipsSubmission = Of(Verb.SkipSubmission).Any();
         CanKeepRequestBodies = !Kills(RequestBody) || !removesParameters;
         CanKeepResponseBodies = !Kills(ResponseBody);
     }
@@ -53,7 +54,7 @@ internal sealed class RuleSet
     public bool SkipsCompression => Of(Verb.SkipCompression).Any();
 
     /// <summary>Everything happens, but nothing is sent.</summary>
-    public bool SkipsSubmission => Of(Verb.SkipSubmission).Any();
+    public bool SkipsSubmission { get; }
 
     /// <summary>False where no rule can ever let a request body out, nor a parameter made from one: none need be collected.</summary>
     public bool CanKeepRequestBodies { get; }
