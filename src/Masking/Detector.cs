@@ -17,4 +17,7 @@ internal abstract class Detector(string kind)
 
     /// <returns>The text with every secret replaced; null where there is none.</returns>
     public abstract string? Mask(string text);
+
+    /// <summary>True where a field's name holds one. Records have names in lower case, whatever the secret was in.</summary>
+    public virtual bool IsInName(string name) => Mask(name) is not null || Mask(name.ToUpperInvariant()) is not null;
 }

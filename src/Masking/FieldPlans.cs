@@ -84,7 +84,7 @@ internal sealed class FieldPlans(IReadOnlyList<Rule> rules)
                 matching.Add(rule);
 
                 // A name cannot be masked: a pair whose name holds a secret goes.
-                if (rule.Verb == Verb.Remove || rule.Detector?.Mask(name) is not null)
+                if (rule.Verb == Verb.Remove || rule.Detector?.IsInName(name) == true)
                 {
                     remove ??= rule;
                 }

@@ -4,6 +4,7 @@ namespace Gor.Masking;
 internal sealed class PatternDetector : Detector
 {
     private readonly Pattern[] _patterns;
+    private readonly Pattern[] _inNames;
     private readonly MatchCheck? _isReal;
 
     /// <param name="patterns">JavaScript regular expressions with what each match becomes; null: the mark.</param>
@@ -13,6 +14,7 @@ internal sealed class PatternDetector : Detector
         : base(kind)
     {
         _patterns = patterns.Select(pattern => new Pattern(pattern.Pattern, limit, pattern.Replacement ?? Mark)).ToArray();
+        _inNames = isReal is null ? [.. patterns.Select(pattern => new Pattern(InLowerCase(pattern.Pattern), limit))] : [];
         _isReal = isReal;
     }
 
@@ -28,4 +30,10 @@ internal sealed class PatternDetector : Detector
 
         return masked;
     }
+
+    public override bool IsInName(string name) => base.IsInName(name) || Array.Exists(_inNames, pattern => pattern.IsFoundIn(name));
+
+    /// <summary>What the pattern's matches become in a name; what stands behind a backslash stays as it means something else there.</summary>
+    private static string InLowerCase(string pattern) =>
+        string.Concat(pattern.Select((letter, i) => i > 0 && pattern[i - 1] == '\\' ? letter : char.ToLowerInvariant(letter)));
 }

@@ -23,8 +23,8 @@ public class PresetsTests
             details.Add("response_code", "200");
             details.Add("request_body", System.Text.Encoding.UTF8.GetBytes($"{{\"a\":\"{secret}\"}}"));
             details.Add("request_header:x-note", $"see {secret}.");
-            details.Add($"request_header:{compact}", "named by a secret");
-            details.Add($"request_param:{compact}", "1");
+            details.Add($"request_header:{compact.ToLowerInvariant()}", "named by a secret");
+            details.Add($"request_param:{compact.ToLowerInvariant()}", "1");
             details.Add("request_param:q", secret);
             details.Add("response_header:location", $"/x?{secret.Replace(" ", "+")}");
             details.Add("response_body", $"a={secret}&b=[{compact}]");
