@@ -19,6 +19,13 @@ internal sealed class BodyDetail(string name, int limit, Func<string, bool> isKi
     public ReadOnlyMemory<byte> AddTo(Details details, FieldList fields, MessageBody body, bool isForm = false)
     {
         bool isOut = isKilled(name);
+        if (body is { KeepLimit: 0, Length: > 0 } && limit > 0 && !isOut)
+        {
+            // The rules that were in force when it came could not let it out; those that are now would have.
+            _mark = "uncollected";
+            return default;
+        }
+
         bool isWanted = !isOut || (isForm && body.KeepLimit > 0);
         DecodedContent content = isWanted
             ? _decoder.Decode(fields, body)

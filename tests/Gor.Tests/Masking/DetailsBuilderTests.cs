@@ -72,6 +72,22 @@ public sealed class DetailsBuilderTests
     }
 
     [Fact]
+    public void A_body_that_came_under_rules_which_could_not_let_it_out_is_not_called_too_long()
+    {
+        SampleExchange sample = new() { RequestBody = "item=7"u8.ToArray(), ResponseBody = "{}"u8.ToArray(), BodyLimit = 0 };
+        using DetailsBuilder builder = new(new MaskingOptions(), _counters, _ => false);
+        using Exchange exchange = sample.Make();
+        Details details = new();
+        builder.Build(exchange, details);
+        builder.AddAfterRules(details);
+        Assert.DoesNotContain(details.Items, detail => detail.Name is "request_body" or "response_body");
+        Assert.Equal(
+            ["custom_field:gor_request_body=uncollected", "custom_field:gor_response_body=uncollected"],
+            details.Items.Where(detail => detail.Name.StartsWith("custom_field:")).Select(detail => $"{detail.Name}={detail.Text}"));
+        Assert.Equal(0, _counters[Counter.BodiesOverLimit]);
+    }
+
+    [Fact]
     public void Does_not_make_what_is_killed()
     {
         SampleExchange sample = new()
