@@ -166,6 +166,7 @@ internal sealed class BatchQueue(int limit, bool waitsForRoom)
         lock (_gate)
         {
             _isAbandoned = true;
+            _full.Clear();
             Monitor.PulseAll(_gate);
         }
     }

@@ -184,6 +184,7 @@ public class BatchQueueTests
         await Eventually.TrueAsync(() => queue.Waiting == 1);
         queue.Abandon();
         Assert.False(await adding);
+        Assert.Equal(0, queue.Waiting);
     }
 
     private static void TakeAndReturn(BatchQueue queue)
