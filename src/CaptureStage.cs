@@ -12,6 +12,7 @@ internal sealed class CaptureStage(
 
     private readonly List<Task<bool>> _threads = [];
     private IReadOnlyList<BatchQueue> _queues = [];
+    private volatile bool _hasFailed;
 
     /// <summary>Captures until every source has ended, or <paramref name="stop"/> comes.</summary>
     /// <param name="queues">One for each worker.</param>
@@ -30,7 +31,7 @@ internal sealed class CaptureStage(
 
         // From here on no source is added.
         bool[] captured = await Task.WhenAll(_threads);
-        bool isWhole = captured.All(isWhole => isWhole) || !capture.IsStrict;
+        bool isWhole = !_hasFailed && (captured.All(isWhole => isWhole) || !capture.IsStrict);
         return isWhole && (sources.Devices is null ? captured.Any(isWhole => isWhole) : isWatchWhole);
     }
 
@@ -66,10 +67,14 @@ internal sealed class CaptureStage(
         {
             return await thread.RunAsync(end.Token);
         }
-        catch
+        catch (Exception fault)
         {
+            // Its message could quote what was captured.
+            log.Error("{Source:l}: a fault of gor's own ends the run; please report it: {Fault:l}\n{Trace:l}",
+                thread.Source.Name, fault.GetType().Name, fault.StackTrace);
+            _hasFailed = true;
             await end.CancelAsync();
-            throw;
+            return false;
         }
         finally
         {

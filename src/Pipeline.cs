@@ -164,21 +164,22 @@ internal sealed class Pipeline : IAsyncDisposable
         List<BatchQueue> queues = [.. _shards.Select(shard => shard.Queue)];
         using MemoryBudget? budget = IsLive ? new MemoryBudget(_memory.Limit, _pressure, MemoryHolders, HeapSize, _log, TimeProvider.System) : null;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        Task[] working = [.. _shards.Select(shard => Start(shard, end))];
+        Task<bool>[] working = [.. _shards.Select(shard => Start(shard, end))];
         _isCapturing = true;
         Task<bool>[] playing = [.. _tapes.Select(tape => new PlaybackThread(tape.Source, queues, IsLive, tape.Counters, _log).RunAsync(end.Token))];
-        bool isCaptured = await new CaptureStage(_sources, _options.Capture, _options.Decode, Ledger, _drops, _packets, _log).RunAsync(queues, end.Token);
+        bool isCaptured = await new CaptureStage(_sources, _options.Capture, _options.Decode, Ledger, _drops, _packets, _log).RunAsync(queues, end.Token)
+            || _options.Capture.Inputs.Count == 0;
         bool[] arePlayed = await Task.WhenAll(playing);
         _isCapturing = false;
         queues.ForEach(queue => queue.Complete());
         using var deadline = new DeliveryDeadline(_outputs, _options.Output.ShutdownTimeout, stop);
         await using (deadline.Token.Register(_stopWaiting.Cancel))
         {
-            await Task.WhenAll(working);
+            isCaptured &= (await Task.WhenAll(working)).All(isWhole => isWhole);
             await Task.WhenAll(_outputs.Select(output => output.StopAsync(deadline.Token)));
         }
 
-        return (_options.Capture.Inputs.Count == 0 || isCaptured) && arePlayed.All(isPlayed => isPlayed);
+        return isCaptured && arePlayed.All(isPlayed => isPlayed);
     }
 
     public async ValueTask DisposeAsync()
@@ -245,23 +246,26 @@ internal sealed class Pipeline : IAsyncDisposable
         return new Shard(queue, worker, bodies);
     }
 
-    private static Task Start(Shard shard, CancellationTokenSource end) => Task.Factory.StartNew(
+    private Task<bool> Start(Shard shard, CancellationTokenSource end) => Task.Factory.StartNew(
         () => Work(shard.Worker, shard.Queue, end), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static long HeapSize() => GC.GetGCMemoryInfo(GCKind.Any).HeapSizeBytes;
 
     /// <summary>A worker that fails ends the run: its share of the connections would be lost in silence.</summary>
-    private static void Work(Worker worker, BatchQueue queue, CancellationTokenSource end)
+    private bool Work(Worker worker, BatchQueue queue, CancellationTokenSource end)
     {
         try
         {
             worker.Run();
+            return true;
         }
-        catch
+        catch (Exception fault)
         {
+            // Its message could quote what was captured.
+            _log.Error("a fault of gor's own ends the run; please report it: {Fault:l}\n{Trace:l}", fault.GetType().Name, fault.StackTrace);
             queue.Abandon();
             end.Cancel();
-            throw;
+            return false;
         }
     }
 

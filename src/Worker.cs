@@ -58,6 +58,20 @@ internal sealed class Worker
     /// <summary>Works until the queue is complete and empty; then ends what is open and closes the sink.</summary>
     public void Run()
     {
+        try
+        {
+            Work();
+        }
+        finally
+        {
+            // Also after a fault of ours: what was recorded is delivered.
+            _sink.Close();
+            _recorder.Dispose();
+        }
+    }
+
+    private void Work()
+    {
         while (_queue.TryTake(Patience, out SegmentBatch? batch))
         {
             Volatile.Write(ref _turnedAt, Stopwatch.GetTimestamp());
@@ -77,8 +91,6 @@ internal sealed class Worker
 
         // The same number for all workers, behind all packets.
         _connections.Close(long.MaxValue);
-        _sink.Close();
-        _recorder.Dispose();
     }
 
     private void Process(SegmentBatch batch)
