@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Gor.Output;
 
-/// <summary>Records that travel together: NDJSON, each record ended by a line feed. Immutable.</summary>
+/// <summary>Records that travel together: NDJSON, each record ended by a line feed. The content never changes.</summary>
 /// <param name="Content">The text, or its zlib (RFC 1950) form.</param>
 /// <param name="Records">How many lines the text has; at least one.</param>
 internal sealed record Bundle(ReadOnlyMemory<byte> Content, int Records, bool IsCompressed)
@@ -11,13 +11,13 @@ internal sealed record Bundle(ReadOnlyMemory<byte> Content, int Records, bool Is
     /// <summary>Bytes in memory.</summary>
     public int Size { get; init; } = Content.Length;
 
-    /// <summary>
-    /// Gives the memory to the bundles to come. Only for a bundle that took its memory along, and only where it is certain
-    /// that nobody reads it any more: a POST that was given up may still be under way.
-    /// </summary>
+    /// <summary>True where the memory may serve other bundles once nobody reads this one any more.</summary>
+    public bool IsRecyclable { get; set; }
+
+    /// <summary>Gives the memory to the bundles to come. Only by the last one who has this bundle.</summary>
     public void Recycle()
     {
-        if (MemoryMarshal.TryGetArray(Content, out ArraySegment<byte> content))
+        if (IsRecyclable && MemoryMarshal.TryGetArray(Content, out ArraySegment<byte> content))
         {
             BundleBuffer.GiveBack(content.Array!);
         }
@@ -26,6 +26,8 @@ internal sealed record Bundle(ReadOnlyMemory<byte> Content, int Records, bool Is
     /// <summary>The same records in two bundles, in order. Only for two records and more.</summary>
     public (Bundle First, Bundle Second) Halve()
     {
+        // The halves may share this memory.
+        IsRecyclable = false;
         ReadOnlyMemory<byte> text = Text();
         int records = Records / 2;
         int length = 0;

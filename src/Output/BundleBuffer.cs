@@ -6,6 +6,8 @@ namespace Gor.Output;
 internal sealed class BundleBuffer : Stream
 {
     private const int FirstSize = 16 << 10;
+
+    /// <summary>One huge record shall not hold its room for ever.</summary>
     private const int LargestKept = 8 << 20;
 
     private byte[] _bytes = [];
@@ -24,6 +26,9 @@ internal sealed class BundleBuffer : Stream
         get => _used;
         set => throw new NotSupportedException();
     }
+
+    /// <summary>True where less than half of the memory is used.</summary>
+    public bool IsMostlyEmpty => _used < _bytes.Length / 2;
 
     public override void Write(ReadOnlySpan<byte> bytes)
     {
@@ -46,7 +51,7 @@ internal sealed class BundleBuffer : Stream
     /// <summary>Ends the bundle as one that takes the memory along, which may be larger than what was written.</summary>
     public Bundle Detach(int records, bool isCompressed)
     {
-        var bundle = new Bundle(_bytes.AsMemory(0, _used), records, isCompressed) { Size = _bytes.Length };
+        var bundle = new Bundle(_bytes.AsMemory(0, _used), records, isCompressed) { Size = _bytes.Length, IsRecyclable = _bytes.Length <= LargestKept };
         _bytes = [];
         _used = 0;
         return bundle;
@@ -59,7 +64,6 @@ internal sealed class BundleBuffer : Stream
         _bytes.AsSpan(0, _used).CopyTo(content);
         if (_used > LargestKept)
         {
-            // One huge record shall not hold its room for ever.
             GiveBack(_bytes);
             _bytes = [];
         }

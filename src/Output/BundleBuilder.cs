@@ -6,8 +6,7 @@ namespace Gor.Output;
 /// A bundle that is still open: compressed while it is built, so that its text never exists as a whole. One thread.
 /// </summary>
 /// <param name="size">Most bytes of text in one bundle; a record that is larger goes alone.</param>
-/// <param name="isRecycled">True where each bundle is recycled soon: then it takes its memory along, else a copy as large as it must be.</param>
-internal sealed class BundleBuilder(int size, bool compress, bool isRecycled = false)
+internal sealed class BundleBuilder(int size, bool compress)
 {
     private readonly BundleBuffer _content = new();
     private ZLibStream? _compressor;
@@ -17,6 +16,12 @@ internal sealed class BundleBuilder(int size, bool compress, bool isRecycled = f
 
     /// <summary>True: bundles that begin from here on are not compressed.</summary>
     public bool IsHurried { get; set; }
+
+    /// <summary>
+    /// True where the next bundle may wait long: it gets memory just as large as it needs. Else it takes along the memory that it was
+    /// written into, where that is at least half full: this spares a copy, and the memory is soon used again.
+    /// </summary>
+    public bool IsForWaiting { get; set; }
 
     /// <summary>True where one more record of this length (without its line end) belongs into this bundle.</summary>
     public bool HasRoomFor(int record) => Records == 0 || _length + record + 1 <= size;
@@ -44,7 +49,7 @@ internal sealed class BundleBuilder(int size, bool compress, bool isRecycled = f
         bool isCompressed = _compressor is not null;
         _compressor?.Dispose();
         _compressor = null;
-        Bundle bundle = isRecycled ? _content.Detach(Records, isCompressed) : _content.Copy(Records, isCompressed);
+        Bundle bundle = IsForWaiting || _content.IsMostlyEmpty ? _content.Copy(Records, isCompressed) : _content.Detach(Records, isCompressed);
         Records = 0;
         _length = 0;
         return bundle;

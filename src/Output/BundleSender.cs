@@ -227,8 +227,13 @@ internal sealed class BundleSender
             return;
         }
 
+        bool isSettled = unsettled.Count == 0;
         KeepForLater(unsettled);
         _queue.Release(parcel.Bundle);
+        if (isSettled)
+        {
+            parcel.Bundle.Recycle();
+        }
     }
 
     /// <summary>On the disk where that is possible, else in memory.</summary>

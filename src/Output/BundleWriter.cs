@@ -29,7 +29,7 @@ internal sealed class BundleWriter(
     public void Tick(bool isBehind)
     {
         // What is not compressed takes more of the room for what waits: only where little waits.
-        builder.IsHurried = isBehind && queue.Held < queue.Limit / 4;
+        builder.IsHurried = isBehind && !queue.IsFilling;
         if (builder.Records > 0 && time.GetElapsedTime(_begun) >= age)
         {
             HandOver();
@@ -46,6 +46,7 @@ internal sealed class BundleWriter(
 
     private void HandOver()
     {
+        builder.IsForWaiting = queue.IsFilling && !queue.HoldsBack;
         Bundle bundle = builder.Seal();
         if (!queue.TryAdd(bundle))
         {

@@ -16,6 +16,9 @@ internal sealed class OutputFactory(
     TimeProvider time,
     CancellationToken stopWaiting)
 {
+    /// <summary>Where the source waits, more in memory is not more kept.</summary>
+    private const long MostHeldBack = 16 << 20;
+
     private readonly HashSet<string> _folders = [];
 
     /// <summary>The outputs in the order of the command line, running.</summary>
@@ -120,7 +123,8 @@ internal sealed class OutputFactory(
 
     private BundleQueue Queue(OutputOptions options)
     {
-        var queue = new BundleQueue(options.MemoryLimit, isLossless, time);
+        long limit = isLossless ? Math.Min(options.MemoryLimit, MostHeldBack) : options.MemoryLimit;
+        var queue = new BundleQueue(limit, isLossless, time);
         stopWaiting.Register(queue.StopWaiting);
         return queue;
     }

@@ -92,8 +92,12 @@ internal sealed class ResurfaceClient : IAsyncDisposable
     {
         // A new client each time: the factory renews the connections below, so that a changed DNS entry is seen.
         using HttpClient client = _clients.CreateClient(ClientName);
-        using HttpRequestMessage request = Request(bundle, target);
+        using var content = new BundleContent(bundle);
+        using HttpRequestMessage request = Request(content, bundle.IsCompressed, target);
+        bool mayReuse = bundle.IsRecyclable;
+        bundle.IsRecyclable = false;
         using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+        bundle.IsRecyclable = mayReuse && !content.IsInUse;
         Verdict verdict = Answer.MeaningOf(response.StatusCode);
         if (verdict == Verdict.Delivered)
         {
@@ -129,11 +133,10 @@ internal sealed class ResurfaceClient : IAsyncDisposable
         }
     }
 
-    private HttpRequestMessage Request(Bundle bundle, Uri target)
+    private HttpRequestMessage Request(BundleContent content, bool isCompressed, Uri target)
     {
-        var content = new ReadOnlyMemoryContent(bundle.Content);
         content.Headers.TryAddWithoutValidation("Content-Type", "application/ndjson; charset=UTF-8");
-        if (bundle.IsCompressed)
+        if (isCompressed)
         {
             // Resurface's name for zlib, RFC 1950.
             content.Headers.TryAddWithoutValidation("Content-Encoding", "deflated");

@@ -12,7 +12,7 @@ internal static class SpoolFile
     public static long Charge(long length) => (length + Block - 1) / Block * Block;
 
     /// <summary>What the file of a bundle is charged with, at most.</summary>
-    public static long Charge(Bundle bundle) => Charge((long)SpoolHeader.Longest + bundle.Size);
+    public static long Charge(Bundle bundle) => Charge((long)SpoolHeader.Longest + bundle.Content.Length);
 
     /// <summary>Makes the file, which nobody else may read; its content is on the disk when this returns.</summary>
     /// <exception cref="IOException">Nothing was kept.</exception>

@@ -18,7 +18,7 @@ internal sealed record SpoolHeader(int Records, int Bytes, bool IsCompressed, st
 
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
 
-    public static SpoolHeader Of(Bundle bundle) => new(bundle.Records, bundle.Size, bundle.IsCompressed, HashOf(bundle.Content.Span));
+    public static SpoolHeader Of(Bundle bundle) => new(bundle.Records, bundle.Content.Length, bundle.IsCompressed, HashOf(bundle.Content.Span));
 
     /// <param name="start">The first bytes of a file.</param>
     /// <param name="length">Of the line with its end.</param>

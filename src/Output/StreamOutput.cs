@@ -35,7 +35,7 @@ internal sealed class StreamOutput : IOutput
     public OutputForm Form => _settings.Form;
 
     public IRecordWriter OpenWriter() =>
-        new BundleWriter(new BundleBuilder(BundleSize, compress: false, isRecycled: true), _settings.Age, _queue, Tally, _log, _time);
+        new BundleWriter(new BundleBuilder(BundleSize, compress: false), _settings.Age, _queue, Tally, _log, _time);
 
     public async Task StopAsync(CancellationToken deadline)
     {

@@ -6,6 +6,9 @@ namespace Gor.Tests.Output;
 
 public sealed class BundleBuilderTests
 {
+    /// <summary>More than half of the least memory that is taken.</summary>
+    private static readonly string Large = new('x', 10_000);
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -64,6 +67,40 @@ public sealed class BundleBuilderTests
 
         Assert.Equal([true, false, true], bundles.Select(bundle => bundle.IsCompressed));
         Assert.All(bundles, bundle => Assert.Equal(["[1]", "[2]"], Lines(bundle)));
+    }
+
+    [Fact]
+    public void A_bundle_that_may_wait_and_a_small_one_have_memory_just_as_large_as_they_need()
+    {
+        Assert.Equal((Large.Length + 1, false), MemoryOf(Large, isForWaiting: true));
+        Assert.Equal((4, false), MemoryOf("[1]", isForWaiting: false));
+        (int size, bool isRecyclable) = MemoryOf(Large, isForWaiting: false);
+        Assert.InRange(size, Large.Length + 1, 2 * Large.Length);
+        Assert.True(isRecyclable);
+    }
+
+    [Fact]
+    public void The_memory_of_a_bundle_that_is_done_with_is_used_again_unless_its_halves_have_it()
+    {
+        Bundle halved = Build([Large, "[2]"], 1 << 20, compress: false).Single();
+        (Bundle first, Bundle second) = halved.Halve();
+        halved.Recycle();
+        Bundle done = Build([Large], 1 << 20, compress: false).Single();
+        done.Recycle();
+        string other = Large.Replace('x', 'y');
+        Bundle next = Build([other], 1 << 20, compress: false).Single();
+        Assert.Equal(other, Lines(done).Single());
+        Assert.Equal(other, Lines(next).Single());
+        Assert.Equal([Large, "[2]"], Lines(first).Concat(Lines(second)));
+    }
+
+    private static (int Size, bool IsRecyclable) MemoryOf(string record, bool isForWaiting)
+    {
+        var builder = new BundleBuilder(1 << 20, compress: false) { IsForWaiting = isForWaiting };
+        builder.Append(Encoding.UTF8.GetBytes(record));
+        Bundle bundle = builder.Seal();
+        Assert.Equal(record, Lines(bundle).Single());
+        return (bundle.Size, bundle.IsRecyclable);
     }
 
     private static List<Bundle> Build(string[] records, int size, bool compress)
