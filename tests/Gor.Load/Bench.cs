@@ -19,6 +19,11 @@ internal static class Bench
             }
         }
 
+        if (options.Parts.Contains("growth"))
+        {
+            rows.AddRange(new GrowthRows(options).Measure());
+        }
+
         if (options.Parts.Contains("start"))
         {
             rows.AddRange(await new StartRows(options).MeasureAsync());

@@ -20,8 +20,8 @@ internal sealed record BenchOptions
     /// <summary>Length of each live run.</summary>
     public int Seconds { get; init; } = 10;
 
-    /// <summary>Parts: file, others, start, live.</summary>
-    public IReadOnlyList<string> Parts { get; init; } = ["file", "others", "start", "live"];
+    /// <summary>Parts: file, others, growth, start, live.</summary>
+    public IReadOnlyList<string> Parts { get; init; } = ["file", "others", "growth", "start", "live"];
 
     public static BenchOptions Parse(string[] args)
     {

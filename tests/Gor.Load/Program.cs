@@ -10,6 +10,7 @@ return args switch
         await LoadAsync(new Uri(server), int.Parse(connections), double.Parse(rate), TimeSpan.FromSeconds(double.Parse(seconds))),
     ["bench", .. var rest] => await Bench.RunAsync(BenchOptions.Parse(rest)),
     ["compare", var before, var after] => Comparison.Print(BenchReport.Load(before), BenchReport.Load(after), Console.Out),
+    ["flame", var title] => Flame(title),
     _ => Usage(),
 };
 
@@ -42,6 +43,13 @@ static async Task<int> LoadAsync(Uri server, int connections, double callsPerSec
     return 0;
 }
 
+static int Flame(string title)
+{
+    FlameGraph graph = FlameGraph.Read(Console.In);
+    graph.Write(Console.Out, $"{title}: {graph.Samples} samples");
+    return graph.Samples > 0 ? 0 : 1;
+}
+
 static int Usage()
 {
     Console.Error.WriteLine("""
@@ -51,6 +59,7 @@ static int Usage()
                Gor.Load load URL CONNECTIONS RATE SECONDS     calls it so many times a second; 0: as often as it goes
                Gor.Load bench --gor PATH --capture FILE ...   see bin/bench
                Gor.Load compare OLD.json NEW.json
+               Gor.Load flame TITLE                           reads what perf script prints, writes an SVG
         """);
     return 2;
 }
