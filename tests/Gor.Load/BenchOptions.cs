@@ -23,6 +23,9 @@ internal sealed record BenchOptions
     /// <summary>Parts: file, others, growth, start, live.</summary>
     public IReadOnlyList<string> Parts { get; init; } = ["file", "others", "growth", "start", "live"];
 
+    /// <summary>Only live rows whose name has this in it.</summary>
+    public string Only { get; init; } = "";
+
     public static BenchOptions Parse(string[] args)
     {
         var options = new BenchOptions();
@@ -38,6 +41,7 @@ internal sealed record BenchOptions
                 "--commit" => options with { Commit = value },
                 "--runs" => options with { Runs = int.Parse(value) },
                 "--seconds" => options with { Seconds = int.Parse(value) },
+                "--only" => options with { Only = value },
                 "--parts" => options with { Parts = value.Split(',') },
                 _ => throw new ArgumentException($"unknown option {args[i]}"),
             };

@@ -3,7 +3,7 @@ namespace Gor.Load;
 /// <summary>How cost grows: files that differ in one quantity, CPU time by byte, packet or call. Flat is what is wanted.</summary>
 internal sealed class GrowthRows(BenchOptions options)
 {
-    private static readonly string[] Recorded = ["--output-resurface", "/dev/null", "--output-resurface-rules", "include debug"];
+    private static readonly string[] Recorded = ["--output-resurface", "-", "--output-resurface-rules", "include debug"];
 
     public IEnumerable<BenchRow> Measure()
     {
@@ -66,7 +66,7 @@ internal sealed class GrowthRows(BenchOptions options)
             string path = Path.Combine(folder, "rules");
             IEnumerable<string> lines = Enumerable.Range(0, rules).Select(i => $"/request_header:x-none-{i}/ remove");
             File.WriteAllLines(path, ["include debug", .. lines]);
-            double seconds = Seconds(file, ["--output-resurface", "/dev/null", "--output-resurface-rules", $"file://{path}"]);
+            double seconds = Seconds(file, ["--output-resurface", "-", "--output-resurface-rules", $"file://{path}"]);
             yield return Row($"{rules} rules for other fields → records", seconds / calls, "ns a call");
         }
     }

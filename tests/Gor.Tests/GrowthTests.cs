@@ -13,7 +13,7 @@ namespace Gor.Tests;
 public sealed class GrowthTests : IDisposable
 {
     private static readonly string[] Counted = ["--output-null"];
-    private static readonly string[] Recorded = ["--output-resurface", "/dev/null", "--output-resurface-rules", "include debug"];
+    private static readonly string[] Recorded = ["--output-resurface", "-", "--output-resurface-rules", "include debug"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("gor-growth").FullName;
 
@@ -60,7 +60,7 @@ public sealed class GrowthTests : IDisposable
         string rules = Path.Combine(_folder, "rules");
         await File.WriteAllLinesAsync(
             rules, ["include debug", .. Enumerable.Range(0, 500).Select(i => $"/request_header:x-none-{i}/ remove")], TestContext.Current.CancellationToken);
-        string[] flags = ["--output-resurface", "/dev/null", "--output-resurface-rules", $"file://{rules}"];
+        string[] flags = ["--output-resurface", "-", "--output-resurface-rules", $"file://{rules}"];
         double many = await EachAsync(flags, path => GrowthCapture.OfBodies(path, 1000, 5000));
         Assert.InRange(many / none, 0.5, 1.1);
     }
@@ -88,9 +88,11 @@ public sealed class GrowthTests : IDisposable
 
         string log = Path.Combine(_folder, "count");
         string[] counter = ["--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null", $"--log-file={log}"];
-        var start = new ProcessStartInfo("/usr/bin/valgrind", [.. counter, binary, "--input-raw", Capture, .. flags]) { RedirectStandardError = true };
+        var start = new ProcessStartInfo("/usr/bin/valgrind", [.. counter, binary, "--input-raw", Capture, .. flags]) { RedirectStandardError = true, RedirectStandardOutput = true };
         using Process run = Process.Start(start)!;
+        Task records = run.StandardOutput.BaseStream.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken);
         string said = await run.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await records;
         await run.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.True(run.ExitCode == 0, said);
         string line = (await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken)).Single(line => line.Contains("I   refs:", StringComparison.Ordinal));
