@@ -27,8 +27,8 @@ internal sealed class MemoryPlan
     /// <summary>Bytes.</summary>
     public long Limit => _limit;
 
-    /// <summary>An eighth for segments on their way to the workers.</summary>
-    public int BatchesPerWorker => (int)Math.Clamp(_limit / 8 / _workers / SegmentBatch.SlabSize, FewestBatches, MostBatches);
+    /// <summary>A twelfth for segments on their way to the workers: 70 ms of what a busy pair of cores can bring.</summary>
+    public int BatchesPerWorker => (int)Math.Clamp(_limit / 12 / _workers / SegmentBatch.SlabSize, FewestBatches, MostBatches);
 
     /// <summary>A quarter for segments out of order, a quarter for connections.</summary>
     public FlowOptions Of(FlowOptions flows) => flows with

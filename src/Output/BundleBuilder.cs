@@ -8,6 +8,9 @@ namespace Gor.Output;
 /// <param name="size">Most bytes of text in one bundle; a record that is larger goes alone.</param>
 internal sealed class BundleBuilder(int size, bool compress)
 {
+    /// <summary>What is not compressed goes in smaller bundles: a few of them are under way at a time.</summary>
+    private const int LargestPlain = 2 << 20;
+
     private readonly BundleBuffer _content = new();
     private ZLibStream? _compressor;
     private long _length;
@@ -24,7 +27,8 @@ internal sealed class BundleBuilder(int size, bool compress)
     public bool IsForWaiting { get; set; }
 
     /// <summary>True where one more record of this length (without its line end) belongs into this bundle.</summary>
-    public bool HasRoomFor(int record) => Records == 0 || _length + record + 1 <= size;
+    public bool HasRoomFor(int record) =>
+        Records == 0 || _length + record + 1 <= (_compressor is null ? Math.Min(size, LargestPlain) : size);
 
     /// <summary>True where nothing more belongs into this bundle.</summary>
     public bool IsFull => Records > 0 && _length >= size;

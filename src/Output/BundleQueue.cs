@@ -36,8 +36,11 @@ internal sealed class BundleQueue(long limit, bool waitsForRoom, TimeProvider ti
         }
     }
 
-    /// <summary>True where bundles come faster than they go.</summary>
+    /// <summary>True where more than what is under way waits here.</summary>
     public bool IsFilling => Held >= limit / 4;
+
+    /// <summary>True where bundles come faster than they go.</summary>
+    public bool IsBehind => Held >= limit / 2;
 
     /// <summary>True where the next bundles may find no room.</summary>
     public bool IsPressed => Held > limit / 4 * 3;

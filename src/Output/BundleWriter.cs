@@ -46,7 +46,7 @@ internal sealed class BundleWriter(
 
     private void HandOver()
     {
-        builder.IsForWaiting = queue.IsFilling && !queue.HoldsBack;
+        builder.IsForWaiting = queue.IsBehind && !queue.HoldsBack;
         Bundle bundle = builder.Seal();
         if (!queue.TryAdd(bundle))
         {
