@@ -3,11 +3,11 @@ using System.Text.RegularExpressions;
 namespace Gor.Masking;
 
 /// <summary>
-/// Tells a search that is slow from a machine that is busy. A search is given up after a time by the clock; where the process hardly
+/// Tells a search that is slow from a machine that is busy. A search is given up after a time by the clock; where its thread hardly
 /// worked in that time, others had the processor, and the search is made anew. Else a busy moment would cost fields and records.
 /// </summary>
 /// <param name="limit">The time by the clock after which a search gives up.</param>
-/// <param name="worked">How long this process has worked so far.</param>
+/// <param name="worked">How long the thread that calls it has worked so far.</param>
 internal sealed class Patience(TimeSpan limit, Func<TimeSpan> worked)
 {
     private const int MostTries = 10;

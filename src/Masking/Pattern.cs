@@ -10,8 +10,11 @@ namespace Gor.Masking;
 /// </summary>
 internal sealed class Pattern
 {
-    /// <summary>Linear patterns get this many times the limit: a large body is no attack.</summary>
-    private const int LinearPatience = 10;
+    /// <summary>
+    /// Linear patterns get this many times the limit, twice: a large body is no attack. The first time nobody looks at how long the thread
+    /// has worked, as asking would cost more than most searches.
+    /// </summary>
+    private const int LinearPatience = 5;
 
     /// <summary>No replacement may blow a value up beyond this many UTF-16 units; it counts as too slow.</summary>
     private const int LongestResult = 1 << 24;
@@ -21,8 +24,7 @@ internal sealed class Pattern
     private readonly long _limit;
     private readonly PatternLiterals? _literals;
 
-    /// <summary>Null for a linear pattern, whose limit is ample.</summary>
-    private readonly Patience? _patience;
+    private readonly Patience _patience;
 
     /// <param name="limit">Time for one value, where it cannot be linear.</param>
     /// <param name="replacement">What each match becomes, in JavaScript's notation.</param>
@@ -34,8 +36,9 @@ internal sealed class Pattern
         _replacement = replacement is null ? null : new Template(replacement, groupCount, names);
         _literals = PatternLiterals.Of(root);
         IsLinear = LinearEngine.CanRun(root);
-        _limit = (long)((IsLinear ? limit * LinearPatience : limit).TotalSeconds * Stopwatch.Frequency);
-        _patience = IsLinear ? null : new Patience(limit, () => Environment.CpuUsage.TotalTime);
+        TimeSpan patience = IsLinear ? limit * LinearPatience : limit;
+        _limit = (long)(patience.TotalSeconds * Stopwatch.Frequency);
+        _patience = new Patience(patience, () => ThreadTime.Worked);
         IReadOnlySet<int> used = _replacement?.Groups ?? new HashSet<int>();
         _engine = IsLinear ? new LinearEngine(root, used, _literals) : new BacktrackingEngine(root, used, limit);
     }
@@ -50,20 +53,44 @@ internal sealed class Pattern
         detail.IsText ? MayBeIn(detail.Text) : _literals is null || _literals.MayBeIn(detail.Utf8);
 
     /// <exception cref="RegexMatchTimeoutException">The time limit is over.</exception>
-    public bool IsFoundIn(string text) => MayBeIn(text) && (_patience is null ? IsMatch(text) : IsMatchPatiently(text));
+    public bool IsFoundIn(string text) => MayBeIn(text) && (IsLinear ? IsMatchSoon(text) : IsMatchPatiently(text));
 
     /// <summary>Replaces every match from left to right, as <c>String.prototype.replace</c> does with the flag <c>g</c>.</summary>
     /// <param name="isReal">Matches that it denies stay; null: none does.</param>
     /// <returns>Null where nothing matched.</returns>
     /// <exception cref="RegexMatchTimeoutException">The time limit is over, or the result is longer than any value may be.</exception>
     public string? ReplaceIn(string text, MatchCheck? isReal = null) =>
-        !MayBeIn(text) ? null : _patience is null ? Replace(text, isReal) : ReplacePatiently(text, isReal);
+        !MayBeIn(text) ? null : IsLinear ? ReplaceSoon(text, isReal) : ReplacePatiently(text, isReal);
 
     private bool IsMatch(string text) => _engine.IsMatch(text, Deadline());
 
-    private bool IsMatchPatiently(string text) => _patience!.Try(() => IsMatch(text));
+    private bool IsMatchPatiently(string text) => _patience.Try(() => IsMatch(text));
 
-    private string? ReplacePatiently(string text, MatchCheck? isReal) => _patience!.Try(() => Replace(text, isReal));
+    private string? ReplacePatiently(string text, MatchCheck? isReal) => _patience.Try(() => Replace(text, isReal));
+
+    private bool IsMatchSoon(string text)
+    {
+        try
+        {
+            return IsMatch(text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return IsMatchPatiently(text);
+        }
+    }
+
+    private string? ReplaceSoon(string text, MatchCheck? isReal)
+    {
+        try
+        {
+            return Replace(text, isReal);
+        }
+        catch (RegexMatchTimeoutException slow) when (slow is not ResultTooLongException)
+        {
+            return ReplacePatiently(text, isReal);
+        }
+    }
 
     private string? Replace(string text, MatchCheck? isReal)
     {
