@@ -116,7 +116,7 @@ internal sealed class Pipeline : IAsyncDisposable
         ParsedRules rules = CheckRules(options);
         try
         {
-            return new Pipeline(options, new RuleBook(options.Masking, rules, log), log);
+            return new Pipeline(options, new RuleBook(options.Masking, rules, log, read => PlainHttp.Check(options.Output, read)), log);
         }
         catch (Exception failure) when (failure is CaptureException or OutputException or PlaybackException)
         {
