@@ -12,11 +12,13 @@ internal sealed class RuleParser
 
     private readonly List<Rule> _rules = [];
     private readonly List<RuleError> _errors = [];
+    private readonly RulesSource _source;
     private readonly TimeSpan _regexTimeout;
     private bool _hasSample;
 
-    private RuleParser(TimeSpan regexTimeout)
+    private RuleParser(RulesSource source, TimeSpan regexTimeout)
     {
+        _source = source;
         _regexTimeout = regexTimeout;
         _everyField = new Lazy<Pattern>(() => new Pattern("^request_|^response_body$|^response_header:|^session_field:", regexTimeout));
     }
@@ -35,22 +37,22 @@ internal sealed class RuleParser
             return new ParsedRules([], [error], options.Source, "");
         }
 
-        return new RuleParser(options.RegexTimeout).Parse(source);
+        return new RuleParser(source, options.RegexTimeout).Parse();
     }
 
-    private ParsedRules Parse(RulesSource source)
+    private ParsedRules Parse()
     {
-        string text = RulesText.IsBlank(source.Text) ? "include default" : source.Text;
+        string text = RulesText.IsBlank(_source.Text) ? "include default" : _source.Text;
         foreach ((int number, string line) in RulesText.Lines(text))
         {
-            ParseLine(line, new RuleOrigin(source.Name, number));
+            ParseLine(line, new RuleOrigin(_source.Name, number));
         }
 
         string[] includes = _rules.Select(rule => rule.Origin.Preset ?? "").Distinct().ToArray();
         string description = includes is [{ Length: > 0 } preset]
             ? $"include {preset}"
-            : string.Create(CultureInfo.InvariantCulture, $"{_rules.Count} rules of {source.Name}");
-        return new ParsedRules(_rules, _errors, source.Name, description);
+            : string.Create(CultureInfo.InvariantCulture, $"{_rules.Count} rules of {_source.Name}");
+        return new ParsedRules(_rules, _errors, _source.Name, description);
     }
 
     private void ParseLine(string line, RuleOrigin origin)
@@ -58,6 +60,13 @@ internal sealed class RuleParser
         int start = RuleLine.SkipSpace(line, 0);
         if (RuleLine.IsTail(line, start))
         {
+            return;
+        }
+
+        if (_source.Undecoded.TryGetValue(origin.Line, out int column))
+        {
+            // What they were meant to match is not known: such a rule would let it out.
+            _errors.Add(new RuleError(origin.Source, origin.Line, column, RulesText.Trim(line), "expected UTF-8, which the bytes here are not"));
             return;
         }
 
