@@ -39,15 +39,17 @@ internal sealed class LinearMatcher
     public bool TryFind(string text, int from, long deadline, out int start, out int end, out int[] captures)
     {
         captures = [];
+        start = -1;
+        end = -1;
+        _forward.LimitTo(deadline);
         if (_walk is not null && _walk.CanSearch(text.Length - from))
         {
-            bool isFound = _walk.TryFind(text, from, out start, out end);
+            // It goes over a text in vain more slowly than an automaton does.
+            bool isFound = _forward.Forward(text, from, isAnyEnough: true) >= 0 && _walk.TryFind(text, from, out start, out end);
             captures = isFound ? _walk.Captures : [];
             return isFound;
         }
 
-        start = -1;
-        _forward.LimitTo(deadline);
         end = _forward.Forward(text, from, isAnyEnough: false);
         if (end < 0)
         {

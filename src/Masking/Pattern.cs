@@ -19,8 +19,12 @@ internal sealed class Pattern
     /// <summary>No replacement may blow a value up beyond this many UTF-16 units; it counts as too slow.</summary>
     private const int LongestResult = 1 << 24;
 
+    /// <summary>A linear search of so few units ends long before any limit, even where it is made anew behind each unit: no clock is asked.</summary>
+    private const int ShortText = 1024;
+
     private readonly IMatchEngine _engine;
     private readonly Template? _replacement;
+    private readonly int _least;
     private readonly long _limit;
     private readonly PatternLiterals? _literals;
 
@@ -35,6 +39,7 @@ internal sealed class Pattern
         PatternNode root = PatternProgress.Rewrite(PatternParser.Parse(text, out int groupCount, out IReadOnlyDictionary<string, int> names));
         _replacement = replacement is null ? null : new Template(replacement, groupCount, names);
         _literals = PatternLiterals.Of(root);
+        _least = PatternLength.LeastOf(root);
         IsLinear = LinearEngine.CanRun(root);
         TimeSpan patience = IsLinear ? limit * LinearPatience : limit;
         _limit = (long)(patience.TotalSeconds * Stopwatch.Frequency);
@@ -50,7 +55,7 @@ internal sealed class Pattern
 
     /// <summary>False where the value certainly has no match; looks at UTF-8 as it is.</summary>
     public bool MayBeIn(Detail detail) =>
-        detail.IsText ? MayBeIn(detail.Text) : _literals is null || _literals.MayBeIn(detail.Utf8);
+        detail.IsText ? MayBeIn(detail.Text) : detail.Utf8.Length >= _least && (_literals is null || _literals.MayBeIn(detail.Utf8));
 
     /// <exception cref="RegexMatchTimeoutException">The time limit is over.</exception>
     public bool IsFoundIn(string text) => MayBeIn(text) && (IsLinear ? IsMatchSoon(text) : IsMatchPatiently(text));
@@ -62,7 +67,7 @@ internal sealed class Pattern
     public string? ReplaceIn(string text, MatchCheck? isReal = null) =>
         !MayBeIn(text) ? null : IsLinear ? ReplaceSoon(text, isReal) : ReplacePatiently(text, isReal);
 
-    private bool IsMatch(string text) => _engine.IsMatch(text, Deadline());
+    private bool IsMatch(string text) => _engine.IsMatch(text, DeadlineOf(text));
 
     private bool IsMatchPatiently(string text) => _patience.Try(() => IsMatch(text));
 
@@ -94,7 +99,7 @@ internal sealed class Pattern
 
     private string? Replace(string text, MatchCheck? isReal)
     {
-        long deadline = Deadline();
+        long deadline = DeadlineOf(text);
         bool isFound = false;
         DefaultInterpolatedStringHandler result = default;
         long length = 0;
@@ -121,7 +126,7 @@ internal sealed class Pattern
                 throw new ResultTooLongException();
             }
 
-            if (Stopwatch.GetTimestamp() > deadline)
+            if (deadline < long.MaxValue && Stopwatch.GetTimestamp() > deadline)
             {
                 throw new RegexMatchTimeoutException();
             }
@@ -131,7 +136,7 @@ internal sealed class Pattern
         return isFound ? result.ToStringAndClear() : null;
     }
 
-    private long Deadline() => Stopwatch.GetTimestamp() + _limit;
+    private long DeadlineOf(string text) => IsLinear && text.Length <= ShortText ? long.MaxValue : Stopwatch.GetTimestamp() + _limit;
 
-    private bool MayBeIn(string text) => _literals is null || _literals.IndexIn(text) >= 0;
+    private bool MayBeIn(string text) => text.Length >= _least && (_literals is null || _literals.IndexIn(text) >= 0);
 }

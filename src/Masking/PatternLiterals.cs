@@ -20,7 +20,10 @@ internal sealed class PatternLiterals
     private static readonly char[] JsonSigns = ['"', ':', ',', ' '];
 
     private readonly Requirement _requirement;
-    private readonly Lazy<SearchValues<string>> _search;
+    private readonly Lazy<SearchValues<string>>? _search;
+
+    /// <summary>How each of the texts begins; null where a search for whole texts is faster: where all have two characters.</summary>
+    private readonly SearchValues<char>? _beginnings;
     private readonly byte[][] _utf8;
 
     private PatternLiterals(Requirement requirement)
@@ -29,6 +32,13 @@ internal sealed class PatternLiterals
         bool ignoresCase = requirement.IgnoresCase;
         _utf8 = ignoresCase || requirement.Texts.Length > MostInUtf8 ? [] : [.. requirement.Texts.Select(Searchable)];
         IsRare = requirement.Rarity >= LeastRarity;
+
+        if (requirement.Texts.Any(text => text.Length == 1))
+        {
+            string beginnings = string.Concat(requirement.Texts.Select(text => text[0]));
+            _beginnings = SearchValues.Create(ignoresCase ? beginnings + beginnings.ToUpperInvariant() : beginnings);
+            return;
+        }
 
         // Made when first needed: of ten thousand rules few ever search.
         _search = new Lazy<SearchValues<string>>(() => SearchValues.Create(
@@ -74,7 +84,7 @@ internal sealed class PatternLiterals
         Required(root) is { Texts.IsEmpty: false } requirement ? new PatternLiterals(requirement) : null;
 
     /// <summary>Where the next one begins, from 0; negative where there is none.</summary>
-    public int IndexIn(ReadOnlySpan<char> text) => text.IndexOfAny(_search.Value);
+    public int IndexIn(ReadOnlySpan<char> text) => _search is null ? IndexOfBeginning(text) : text.IndexOfAny(_search.Value);
 
     /// <summary>False where there certainly is none.</summary>
     public bool MayBeIn(ReadOnlySpan<byte> utf8)
@@ -88,6 +98,30 @@ internal sealed class PatternLiterals
         }
 
         return _utf8.Length == 0;
+    }
+
+    private int IndexOfBeginning(ReadOnlySpan<char> text)
+    {
+        StringComparison comparison = _requirement.IgnoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        for (int from = 0; ;)
+        {
+            int skipped = text[from..].IndexOfAny(_beginnings!);
+            if (skipped < 0)
+            {
+                return -1;
+            }
+
+            from += skipped;
+            foreach (string literal in _requirement.Texts)
+            {
+                if (text[from..].StartsWith(literal, comparison))
+                {
+                    return from;
+                }
+            }
+
+            from++;
+        }
     }
 
     /// <summary>A search looks for the first and the last byte: not for what JSON is full of.</summary>

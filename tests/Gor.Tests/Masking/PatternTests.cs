@@ -120,6 +120,11 @@ public class PatternTests
     [InlineData("(x|y)+z{2}", "xx", false)]
     [InlineData("a?b*", "nothing", true)]
     [InlineData("é", "nothing", true)]
+    [InlineData("[a-z]+(?:@|%40)[a-z]+", "joe%4acme", false)]
+    [InlineData("[a-z]+(?:@|%40)[a-z]+", "%4 %joe%40acme", true)]
+    [InlineData("[a-z]+(?:@|%40)[a-z]+", "joe%@acme", true)]
+    [InlineData("(?:[Kk]|[Ll]ong)[0-9]+", "a LONG7", true)]
+    [InlineData("[0-9]{4}-[0-9]{2}", "2026-1", false)]
     public void Rules_a_value_out_by_its_literals(string text, string value, bool mayBe)
     {
         var pattern = new Pattern(text, Limit);
