@@ -11,6 +11,9 @@ internal sealed class CardDetector() : Detector("card")
     private const int LeastDigits = 12;
     private const int MostDigits = 19;
 
+    /// <summary>Before the first separator: fewer stand before the thousands of an amount.</summary>
+    private const int LeastInGroup = 4;
+
     private static readonly string[] Separators = [" ", "-", ".", "+", "%20", "\u00A0"];
 
     /// <summary>The first six digits, from and to, and the numbers of digits, from and to in steps.</summary>
@@ -47,7 +50,7 @@ internal sealed class CardDetector() : Detector("card")
             }
 
             i += offset;
-            if ((i > 0 && char.IsAsciiDigit(text[i - 1])) || EndOfCard(text, i, digits) is not (> 0 and var end))
+            if (IsWithinNumber(text, i) || EndOfCard(text, i, digits) is not (> 0 and var end) || IsAmount(text, i, end))
             {
                 continue;
             }
@@ -61,10 +64,15 @@ internal sealed class CardDetector() : Detector("card")
         return masked?.Append(text, copied, text.Length - copied).ToString();
     }
 
+    /// <summary>Behind a digit, or behind the decimal point of a number.</summary>
+    private static bool IsWithinNumber(string text, int start) => start > 0
+        && (char.IsAsciiDigit(text[start - 1]) || (start > 1 && text[start - 1] == '.' && char.IsAsciiDigit(text[start - 2])));
+
     /// <summary>Where the longest card number that starts here ends; -1 where none does.</summary>
     private static int EndOfCard(string text, int start, Span<char> digits)
     {
         int count = 0;
+        int groups = 1;
         int end = -1;
         string? separator = null;
         for (int i = start; i < text.Length && count < MostDigits;)
@@ -72,17 +80,19 @@ internal sealed class CardDetector() : Detector("card")
             if (!char.IsAsciiDigit(text[i]))
             {
                 separator ??= SeparatorAt(text, i);
-                if (separator is null || !IsBetweenDigits(text, i, separator))
+                if (separator is null || count < LeastInGroup || !IsBetweenDigits(text, i, separator))
                 {
                     break;
                 }
 
+                groups++;
                 i += separator.Length;
             }
 
             digits[count++] = text[i++];
             bool isLastDigit = i == text.Length || !char.IsAsciiDigit(text[i]);
-            if (isLastDigit && count >= LeastDigits && IsCard(digits[..count]))
+            bool isDecimal = separator == "." && groups == 2;
+            if (isLastDigit && !isDecimal && count >= LeastDigits && IsCard(digits[..count]))
             {
                 end = i;
             }
@@ -139,6 +149,19 @@ internal sealed class CardDetector() : Detector("card")
         }
 
         return sum % 10 == 0;
+    }
+
+    /// <summary>A number of JSON with a sign, a fraction or an exponent.</summary>
+    private static bool IsAmount(string text, int start, int end)
+    {
+        int first = start > 0 && text[start - 1] == '-' ? start - 1 : start;
+        int last = end;
+        while (last < text.Length && (char.IsAsciiDigit(text[last]) || text[last] is '.' or 'e' or 'E' or '+' or '-'))
+        {
+            last++;
+        }
+
+        return (first < start || last > end) && IsJsonNumber(text, first, last);
     }
 
     /// <summary>True for a bare value of a JSON member or element: its mark needs quotes, or the text is JSON no longer.</summary>

@@ -11,6 +11,16 @@ internal static class DetectorChecks
             && digits[..3] is not ("000" or "666") && digits[0] != '9' && digits[3..5] != "00" && digits[5..] != "0000";
     }
 
+    /// <summary>No picture for two pixels a dot (<c>logo@2x.png</c>) and no version of a package (<c>react@18.3.0-rc.next</c>).</summary>
+    public static bool IsAddress(string text, int start, int end)
+    {
+        ReadOnlySpan<char> domain = text.AsSpan(start, end - start);
+        domain = domain[(domain.LastIndexOfAny('@', '%') + 1)..];
+        int digits = domain.IndexOfAnyExceptInRange('0', '9');
+        return digits <= 0 || !(domain[digits..] is "x.png" or "x.jpg" or "x.jpeg" or "x.gif" or "x.webp" or "x.avif"
+            || (domain[digits] == '.' && char.IsAsciiDigit(domain[digits + 1])));
+    }
+
     /// <summary>Not a part of a longer number, date or identifier.</summary>
     public static bool StandsAlone(string text, int start, int end)
     {

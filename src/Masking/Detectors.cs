@@ -8,25 +8,32 @@ internal static class Detectors
 
     private const string Equal = "(?:=|%3[Dd])";
 
-    /// <summary>Names whose value is a secret whatever its shape, alone or behind something: <c>password</c>, <c>db_password</c>.</summary>
-    private static readonly string SecretName = "[A-Za-z0-9_.-]*(?:" + string.Join('|', new[]
+    /// <summary>-----BEGIN … PRIVATE KEY, as Kubernetes holds it.</summary>
+    private const string PrivateKeyInBase64 =
+        "LS0tLS1CRUdJTi(?:BQUklWQVRFIEtFW|BSU0EgUFJJVkFURSBLRV|BFQyBQUklWQVRFIEtFW|BPUEVOU1NIIFBSSVZBVEUgS0VZ|BFTkNSWVBURUQgUFJJVkFURSBLRV)[A-Za-z0-9+\\/=]+";
+
+    private static readonly string SecretWord = "(?:" + string.Join('|', new[]
     {
-        "password", "passwd", "passphrase", "pwd", "secret", "secret_key", "api_key", "access_key", "private_key", "access_token",
-        "refresh_token", "id_token", "auth_token", "session_token", "client_assertion",
+        "password", "passwd", "passphrase", "pwd", "password_confirm", "password_confirmation", "secret", "secret_key", "api_key", "access_key",
+        "private_key", "access_token", "refresh_token", "id_token", "auth_token", "session_token", "api_token", "bearer_token", "bot_token",
+        "csrf_token", "reset_token", "user_token", "client_assertion",
     }.Select(AnyCase)) + ")";
+
+    /// <summary>Names whose value is a secret whatever its shape, alone or behind something: <c>password</c>, <c>db_password</c>.</summary>
+    private static readonly string SecretName = $"[A-Za-z0-9_.-]*{SecretWord}";
 
     public static IReadOnlyList<Detector> Pci() => [new CardDetector()];
 
     public static IReadOnlyList<Detector> Pii(TimeSpan limit) =>
     [
-        new PatternDetector("email", limit, [(@"[A-Za-z0-9._%+'\u00A1-\uFFFF-]+(?:@|%40|\\u0040)(?:[A-Za-z0-9\u00A1-\uFFFF-]+\.)+[A-Za-z\u00A1-\uFFFF]{2,}", null)]),
+        new PatternDetector("email", limit, [(@"[A-Za-z0-9._%+'\u00A1-\uFFFF-]+(?:@|%40|\\u0040)(?:[A-Za-z0-9\u00A1-\uFFFF-]+\.)+[A-Za-z\u00A1-\uFFFF]{2,}", null)], DetectorChecks.IsAddress),
         new IbanDetector(),
         new PatternDetector("ssn", limit, [($"[0-9]{{3}}(?:-[0-9]{{2}}-|{Blank}[0-9]{{2}}{Blank})[0-9]{{4}}", null)], DetectorChecks.IsSocialSecurityNumber),
         new PatternDetector(
             "phone", limit,
             [
-                (@"(?:\+|%2[Bb])[1-9](?:(?:[ ().-]{1,2}|%20)?[0-9]){7,14}", null),
-                ($@"(?:\([2-9][0-9]{{2}}\){Blank}?|[2-9][0-9]{{2}}(?:[.-]|{Blank}))[2-9][0-9]{{2}}(?:[.-]|{Blank})[0-9]{{4}}", null),
+                (@"(?:\+|%2[Bb])[1-9](?:(?:[ ()\/.-]{1,2}|%20)?[0-9]){7,14}", null),
+                ($@"(?:1(?:[.-]|{Blank}))?(?:\([2-9][0-9]{{2}}\){Blank}?|[2-9][0-9]{{2}}(?:[.-]|{Blank}))[2-9][0-9]{{2}}(?:[.-]|{Blank})[0-9]{{4}}", null),
             ],
             DetectorChecks.StandsAlone),
     ];
@@ -36,7 +43,7 @@ internal static class Detectors
         // The end of the text ends a block whose end was cut off.
         new PatternDetector(
             "private-key", limit,
-            [(@"-----BEGIN[A-Z0-9 +%]*PRIVATE(?: |\+|%20)KEY[A-Z0-9 +%]*-----[^]*?(?:-----END[A-Z0-9 +%]*PRIVATE(?: |\+|%20)KEY[A-Z0-9 +%]*-----|$)", null)]),
+            [(@"-----BEGIN[A-Z0-9 +%]*PRIVATE(?: |\+|%20)KEY[A-Z0-9 +%]*-----[^]*?(?:-----END[A-Z0-9 +%]*PRIVATE(?: |\+|%20)KEY[A-Z0-9 +%]*-----|$)", null), (PrivateKeyInBase64, null)]),
         new PatternDetector("jwt", limit, [(@"eyJ[A-Za-z0-9_-]{6,}\.(?:[A-Za-z0-9_-]*\.){0,3}[A-Za-z0-9_-]+", null)]),
         new PatternDetector(
             "credential", limit, [($"({AnyCase("bearer")}{Blank}+)[A-Za-z0-9._~+/%=-]{{8,}}", "$1[credential]")], DetectorChecks.IsBearerToken),
@@ -51,7 +58,10 @@ internal static class Detectors
             [
                 ($@"({SecretName}\\*""\s*:\s*\\*"")(?:\\[^]|[^""\\])+", "$1[secret]"),
                 ($"({SecretName}%22(?:%20|\\+)*(?:%3[Aa]|:)(?:%20|\\+)*%22)(?:[^%&\\s]|%[^2]|%2[^2])+", "$1[secret]"),
-                ($@"((?:^|[?&;,\s]|%26){SecretName}{Equal})[^&\s;,""']+", "$1[secret]"),
+                ($@"((?:^|[?&;,#\s]|%26)(?:[A-Za-z0-9_.\[-]|%5[Bb])*{SecretWord}(?:\]|%5[Dd])?{Equal})[^&\s;,""'#]+", "$1[secret]"),
+                ($@"(<(?:[A-Za-z0-9_.-]+:)?{SecretName}(?:\s[^<>]*)?>)[^<>]+", "$1[secret]"),
+                ($@"((?:""{AnyCase("token")}\\*""\s*:\s*\\*""|[?&;#]{AnyCase("token")}=))[A-Za-z0-9._~+\/=-]{{16,}}", "$1[secret]"),
+                ($@"([?&](?:sig|[Xx]-[Aa]mz-[Ss]ignature|[Xx]-[Aa]mz-[Ss]ecurity-[Tt]oken|[Xx]-[Gg]oog-[Ss]ignature)=)[A-Za-z0-9%+\/=_-]{{40,}}", "$1[secret]"),
             ]),
     ];
 

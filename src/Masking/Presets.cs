@@ -31,7 +31,9 @@ internal static class Presets
         /request_header:cookie/ replace /=[^;]*/, /=[cookie]/
         /response_header:set-cookie/ replace /^([^=;]*)=[^;]*/, /$1=[cookie]/
         /session_field:.*/ replace /[^]+/, /[cookie]/
-        /request_param:(?:[^]*[_.-])?(?:pass(?:word|wd|phrase)|pwd|secret|(?:api|access|secret|private)[_-]?key|(?:access|refresh|id|auth|session)[_-]?token|client_assertion)/ replace /[^]+/, /[secret]/
+        /request_param:(?:[^]*[_.\[-])?(?:pass(?:word(?:[_-]?confirm(?:ation)?)?|wd|phrase)|pwd|secret|(?:api|access|secret|private)[_-]?key|(?:access|refresh|id|auth|session|api|bearer|bot|csrf|reset|user)[_-]?token|client_assertion)\]?/ replace /[^]+/, /[secret]/
+        /request_param:(?:sig|x-amz-signature|x-amz-security-token|x-goog-signature)/ replace /[^]+/, /[secret]/
+        /request_param:token/ replace /^[A-Za-z0-9._~+\/=-]{16,}$/, /[secret]/
         """;
 
     public static IReadOnlyList<string> Names { get; } = ["debug", "standard", "strict", "default", "pci", "pii", "secrets"];

@@ -51,6 +51,11 @@ public class PresetsTests
     [InlineData("session_field:sid", "abc", "[cookie]")]
     [InlineData("request_param:db_password", "abc", "[secret]")]
     [InlineData("request_param:token_count", "12", "12")]
+    [InlineData("request_param:user[password]", "abc", "[secret]")]
+    [InlineData("request_param:password_confirmation", "abc", "[secret]")]
+    [InlineData("request_param:x-amz-signature", "abc", "[secret]")]
+    [InlineData("request_param:token", "8f14e45fceea167a5a36dedd4bea2543", "[secret]")]
+    [InlineData("request_param:token", "page2", "page2")]
     [InlineData("request_header:accept", "text/html", "text/html")]
     public void Secrets_are_known_by_their_place(string name, string value, string expected)
     {
@@ -75,6 +80,7 @@ public class PresetsTests
     {
         var card = new CardDetector();
         Assert.Equal("{\"n\": \"[card]\" , \"m\":[\"[card]\"]}", card.Mask("{\"n\": 4111111111111111 , \"m\":[4111111111111111]}"));
+        Assert.Null(card.Mask("{\"n\":-4111111111111111,\"m\":[4111111111111111.5,4111111111111111e3],\"o\":0.4111111111111111,\"p\":4.111111111111111}"));
         Assert.Equal("{\"n\":\"[card]\"}", card.Mask("{\"n\":\"4111111111111111\"}"));
     }
 }
