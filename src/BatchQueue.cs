@@ -62,6 +62,20 @@ internal sealed class BatchQueue(int limit, bool waitsForRoom)
     /// </summary>
     public bool IsBehind => Volatile.Read(ref _isBehind);
 
+    /// <summary>Waits until no more than so many batches wait for the worker, or there is none any more: for a source that leaves room to others.</summary>
+    public void WaitUntilAtMost(int waiting)
+    {
+        lock (_gate)
+        {
+            while (_full.Count > waiting)
+            {
+                _producers++;
+                Monitor.Wait(_gate);
+                _producers--;
+            }
+        }
+    }
+
     /// <summary>Copies the segment in; false: there is no room, and none to wait for.</summary>
     public bool TryAdd(in Segment segment)
     {

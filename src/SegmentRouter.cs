@@ -30,9 +30,9 @@ internal sealed class SegmentRouter(IReadOnlyList<BatchQueue> queues, bool isLiv
         }
 
         int worker = _queues.Length == 1 ? 0 : (int)(segment.Key.SymmetricHash() % (uint)_queues.Length);
-        while (WaitsForRoom && _queues[worker].Waiting > BatchesLeftToTape)
+        if (WaitsForRoom)
         {
-            Thread.Sleep(1);
+            _queues[worker].WaitUntilAtMost(BatchesLeftToTape);
         }
 
         counters.Add(_queues[worker].TryAdd(segment) ? Counter.SegmentsHanded : Counter.SegmentsDroppedQueueFull);

@@ -167,6 +167,39 @@ public class BatchQueueTests
     }
 
     [Fact]
+    public async Task Holds_back_who_leaves_room_to_others()
+    {
+        var queue = new BatchQueue(8, waitsForRoom: false);
+        for (int i = 0; i < 4; i++)
+        {
+            Add(queue, i, SegmentBatch.SlabSize);
+        }
+
+        queue.WaitUntilAtMost(3);
+        Task waiting = Task.Run(() => queue.WaitUntilAtMost(1));
+        await Eventually.TrueAsync(() => queue.Producers == 1);
+        TakeAndReturn(queue);
+        Assert.False(waiting.IsCompleted);
+        TakeAndReturn(queue);
+        await waiting.WaitAsync(Long);
+        Assert.Equal(0, queue.Producers);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Holds_nobody_back_for_a_worker_that_is_gone(bool waits)
+    {
+        var queue = new BatchQueue(8, waits);
+        Add(queue, 1, SegmentBatch.SlabSize);
+        Add(queue, 2, SegmentBatch.SlabSize);
+        Task waiting = Task.Run(() => queue.WaitUntilAtMost(0));
+        await Eventually.TrueAsync(() => queue.Producers == 1);
+        queue.Abandon();
+        await waiting.WaitAsync(Long);
+    }
+
+    [Fact]
     public async Task Wakes_a_worker_that_waits()
     {
         var queue = new BatchQueue(2, waitsForRoom: false);
