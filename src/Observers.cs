@@ -8,6 +8,9 @@ internal sealed class Observers : IAsyncDisposable
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(10);
 
+    /// <summary>A run that is over sooner shows none.</summary>
+    private static readonly TimeSpan FileProgressInterval = TimeSpan.FromMilliseconds(500);
+
     private readonly Pipeline _pipeline;
     private readonly Options _options;
     private readonly Systemd? _manager;
@@ -33,8 +36,16 @@ internal sealed class Observers : IAsyncDisposable
     /// <summary>True where an observer could not begin; the run is then stopped.</summary>
     public bool HaveFailed { get; private set; }
 
-    public void Start(TextWriter stderr)
+    public void Start(TextWriter stderr, StatusLine status)
     {
+        // Among records on the same terminal it would be in the way, as curl sees it too.
+        bool isInTheWay = !Console.IsOutputRedirected && _pipeline.Outputs.Any(output => output.Name == "stdout");
+        if (_pipeline.FilesRead is { } files && !isInTheWay)
+        {
+            var progress = new FileProgress(files, _pipeline.Ledger, _pipeline.Outputs, TimeProvider.System);
+            Watch(FileProgressInterval, FileProgressInterval, () => status.Show(progress.Next()));
+        }
+
         if (_pipeline.IsLive)
         {
             Watch(FirstLook.Patience, Timeout.InfiniteTimeSpan, LookFirst);

@@ -92,6 +92,9 @@ internal sealed class Pipeline : IAsyncDisposable
 
     public IReadOnlyList<IOutput> Outputs => _outputs;
 
+    /// <summary>How much of the capture files has been read; null where a device is captured too, or no file.</summary>
+    public ReadMeter? FilesRead => IsLive ? null : _sources.FilesRead;
+
     /// <summary>What never reached a decoder, by device, since the start.</summary>
     public IReadOnlyList<SourceLosses> Losses => _drops.Losses;
 

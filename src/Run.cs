@@ -10,7 +10,8 @@ internal static class Run
     public static async Task<int> ExecuteAsync(RunCommand command, TextWriter stdout, TextWriter stderr)
     {
         Options options = command.Options;
-        await using Logger log = RunLog.Open(options.Verbose);
+        var status = new StatusLine(stderr, isTerminal: !Console.IsErrorRedirected);
+        await using Logger log = RunLog.Open(options.Verbose, status);
         foreach (string note in command.Notes)
         {
             log.Warning("{Note:l}", note);
@@ -42,7 +43,7 @@ internal static class Run
                 pipeline.Rules.Reload(pipeline.Ledger.NewBlock());
                 pipeline.Rescan();
             });
-            signals.OnReport(() => stderr.Write(pipeline.Ledger));
+            signals.OnReport(() => status.Above(() => stderr.Write(pipeline.Ledger)));
             foreach (string line in pipeline.Describe())
             {
                 log.Information("{Line:l}", line);
@@ -56,9 +57,10 @@ internal static class Run
 
             Systemd? manager = Systemd.Open(Environment.GetEnvironmentVariable, log);
             await using var observers = new Observers(pipeline, options, manager, log, stop.Cancel);
-            observers.Start(stderr);
+            observers.Start(stderr, status);
             await using CancellationTokenRegistration stopping = stop.Token.Register(observers.Stopping);
             bool isWhole = await pipeline.RunAsync(stop.Token);
+            status.End();
             await stderr.WriteAsync(pipeline.Ledger.ToString());
             bool hasLost = pipeline.Outputs.Count(output => TellLoss(output, log)) > 0;
             return !isWhole || observers.HaveFailed ? ExitCode.Failed : hasLost ? ExitCode.Lost : ExitCode.Done;

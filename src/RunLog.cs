@@ -1,5 +1,6 @@
 using System.Globalization;
 using Serilog;
+using Serilog.Configuration;
 using Serilog.Core;
 using Serilog.Events;
 
@@ -11,11 +12,14 @@ internal static class RunLog
     private const string Line = "{Timestamp:yyyy-MM-dd HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}";
 
     /// <param name="verbose">GoReplay's level: 2 and more say what only helps to find a fault.</param>
-    public static Logger Open(int verbose) => new LoggerConfiguration()
+    /// <param name="status">What it is written above.</param>
+    public static Logger Open(int verbose, StatusLine status) => new LoggerConfiguration()
         .MinimumLevel.Is(verbose >= 2 ? LogEventLevel.Debug : LogEventLevel.Information)
-        .WriteTo.Console(
-            outputTemplate: Line,
-            formatProvider: CultureInfo.InvariantCulture,
-            standardErrorFromLevel: LogEventLevel.Verbose)
+        .WriteTo.Sink(LoggerSinkConfiguration.Wrap(
+            sink => new LogAboveStatus(sink, status),
+            to => to.Console(
+                outputTemplate: Line,
+                formatProvider: CultureInfo.InvariantCulture,
+                standardErrorFromLevel: LogEventLevel.Verbose)))
         .CreateLogger();
 }

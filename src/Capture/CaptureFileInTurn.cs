@@ -27,6 +27,9 @@ internal sealed class CaptureFileInTurn : IDisposable
     /// <summary>For messages.</summary>
     public string Name => _path == CaptureFileName.StandardInput ? "standard input" : _path;
 
+    /// <summary>In bytes, as it lies on disk; null of a pipe, and of a file that grows.</summary>
+    public long? Length { get; private init; }
+
     /// <summary>Of its first packet; a pipe, which cannot be looked into beforehand, comes first.</summary>
     public long FirstTimestampNs { get; private init; } = long.MinValue;
 
@@ -59,19 +62,23 @@ internal sealed class CaptureFileInTurn : IDisposable
             return file;
         }
 
+        long length = stream.Length;
         using PacketReader reader = CaptureFile.Read(file.Name, stream);
-        return reader.Next() ? new(path) { FirstTimestampNs = reader.TimestampNs, FirstLinkType = reader.LinkType } : file;
+        return reader.Next()
+            ? new(path) { Length = length, FirstTimestampNs = reader.TimestampNs, FirstLinkType = reader.LinkType }
+            : new(path) { Length = length };
     }
 
+    /// <param name="meter">Told of what is read.</param>
+    /// <param name="stop">Ends a wait for more.</param>
     /// <exception cref="CaptureException">It cannot be read (any more).</exception>
     /// <exception cref="OperationCanceledException">It is a pipe, and <paramref name="stop"/> came before its header.</exception>
-    public PacketReader Open(CancellationToken stop)
+    public PacketReader Open(ReadMeter meter, CancellationToken stop)
     {
         Stream stream = _path == CaptureFileName.StandardInput ? Console.OpenStandardInput() : _pipe ?? OpenFile();
         _pipe = null;
-        Reader = CaptureFile.Read(Name, _follows && stream is FileStream { CanSeek: true } growing ? new FollowedStream(growing, stop)
-            : stream.CanSeek ? stream
-            : new StoppableStream(stream, stop));
+        Stream patient = !stream.CanSeek ? new StoppableStream(stream, stop) : _follows ? new FollowedStream(stream, stop) : stream;
+        Reader = CaptureFile.Read(Name, new MeteredStream(patient, meter));
         return Reader;
     }
 

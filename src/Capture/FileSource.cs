@@ -23,6 +23,7 @@ internal sealed class FileSource : IPacketSource
         _vlans = new VlanSelection(options.VlanIds);
         _filter = filter;
         _firstCapturePoint = firstCapturePoint;
+        Meter = new ReadMeter(files.All(file => file.Length is not null) ? files.Sum(file => file.Length) : null);
         Name = files.Count == 1 ? files[0].Name : $"{files[0].Name} and {files.Count - 1} more";
         Filter = options.BpfFilter;
         Description = filter is null ? $"{Name}: from file" : $"{Name}: from file, filter {Filter}";
@@ -37,6 +38,8 @@ internal sealed class FileSource : IPacketSource
     public string Filter { get; }
 
     public IReadOnlyList<string> Warnings => _warnings;
+
+    public ReadMeter Meter { get; }
 
     /// <param name="paths">Paths and patterns; at least one.</param>
     /// <param name="options">Of which the filter and the VLANs count here.</param>
@@ -121,7 +124,7 @@ internal sealed class FileSource : IPacketSource
 
     private PacketReader Begin(CaptureFileInTurn file, CancellationToken stop)
     {
-        PacketReader reader = file.Open(stop);
+        PacketReader reader = file.Open(Meter, stop);
         int free = _lanes.IndexOf(false);
         if (free < 0)
         {

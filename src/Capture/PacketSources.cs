@@ -28,6 +28,9 @@ internal sealed class PacketSources
     /// <summary>Brings the sources that appear later; null where no device is captured.</summary>
     public DeviceWatch? Devices { get; private set; }
 
+    /// <summary>How much of the capture files has been read; null where there is none.</summary>
+    public ReadMeter? FilesRead { get; private set; }
+
     /// <summary>Of a run that captures nothing.</summary>
     public static PacketSources None(ILogger log) => new(new CaptureOptions(), log, null);
 
@@ -60,7 +63,7 @@ internal sealed class PacketSources
 
         if (byKind[true].Any())
         {
-            _problems.Try(() => _atStart.Add(FileSource.Open(byKind[true].Select(input => input.Target), _options, FirstFilePoint)));
+            _problems.Try(() => OpenFiles(byKind[true].Select(input => input.Target)));
         }
 
         _problems.ThrowIfAny();
@@ -82,6 +85,13 @@ internal sealed class PacketSources
         InputAddress.TryParse(input.Text, out InputAddress? file, out string? error, isFile: true)
             ? file
             : throw new CaptureException($"--input-raw {input.Text}: {error}.");
+
+    private void OpenFiles(IEnumerable<string> paths)
+    {
+        var files = FileSource.Open(paths, _options, FirstFilePoint);
+        FilesRead = files.Meter;
+        _atStart.Add(files);
+    }
 
     private void OpenLive(IReadOnlyList<InputAddress> inputs)
     {
