@@ -11,6 +11,7 @@ internal sealed class CaptureStage(
     private static readonly TimeSpan DropInterval = TimeSpan.FromSeconds(1);
 
     private readonly List<Task<bool>> _threads = [];
+    private readonly TwinConnections _twins = new();
     private IReadOnlyList<BatchQueue> _queues = [];
     private volatile bool _hasFailed;
 
@@ -57,7 +58,7 @@ internal sealed class CaptureStage(
         drops.Add(source);
         Counters counters = ledger.NewBlock();
         _threads.RemoveAll(thread => thread.IsCompletedSuccessfully && sources.Devices is not null);
-        _threads.Add(CaptureAsync(new CaptureThread(source, options, _queues, counters, capture.IsStrict, packets, log), counters, end));
+        _threads.Add(CaptureAsync(new CaptureThread(source, options, _queues, counters, capture.IsStrict, packets, _twins, log), counters, end));
     }
 
     /// <summary>What one device left is closed at once: in a long run many come and go. A fault of ours ends the run.</summary>

@@ -5,7 +5,7 @@ using Serilog;
 namespace Gor;
 
 /// <summary>One source on a thread of its own: its packets are decoded there and its segments handed to the workers.</summary>
-internal sealed class CaptureThread(IPacketSource source, DecodeOptions options, IReadOnlyList<BatchQueue> queues, Counters counters, bool isStrict, PacketFile? packets, ILogger log)
+internal sealed class CaptureThread(IPacketSource source, DecodeOptions options, IReadOnlyList<BatchQueue> queues, Counters counters, bool isStrict, PacketFile? packets, TwinConnections twins, ILogger log)
 {
     public IPacketSource Source => source;
 
@@ -16,7 +16,7 @@ internal sealed class CaptureThread(IPacketSource source, DecodeOptions options,
 
     private bool Run(CancellationToken stop)
     {
-        var decoder = new SegmentDecoder(options, counters, new SegmentRouter(queues, source.IsLive, counters));
+        var decoder = new SegmentDecoder(options, counters, new SegmentRouter(queues, source.IsLive, counters) { Twins = twins });
         try
         {
             source.Run(packets is null ? decoder : new PacketTee(packets, decoder), stop);

@@ -41,6 +41,7 @@ internal enum Counter
     BytesConsumed,
     BytesDuplicate,
     BytesOverlap,
+    BytesTwin,
     BytesOutsideWindow,
     BytesNotHttpTls,
     BytesNotHttpHttp2,
@@ -58,9 +59,10 @@ internal enum Counter
     // Beside the equation: IP fragments some of whose bytes had come before; the first copy was kept.
     FragmentsOverlapping,
 
-    // Connections.
+    // Connections; twins are those that are captured under another name too, and passed over under this one.
     ConnectionsOpened,
     ConnectionsClosed,
+    ConnectionsTwin,
 
     // Messages: requests = exchanged + orphaned, responses likewise.
     Requests,

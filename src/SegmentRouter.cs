@@ -19,6 +19,9 @@ internal sealed class SegmentRouter(IReadOnlyList<BatchQueue> queues, bool isLiv
     private long _lastTickNs = long.MinValue / 2;
     private int _segmentsSince;
 
+    /// <summary>Of all sources of the run; null where names cannot differ, as those of taped calls are made.</summary>
+    public TwinConnections? Twins { get; init; }
+
     /// <summary>True where the source can be held back although the queues cannot: then it keeps half of each queue free for the others.</summary>
     public bool WaitsForRoom { get; init; }
 
@@ -35,7 +38,8 @@ internal sealed class SegmentRouter(IReadOnlyList<BatchQueue> queues, bool isLiv
             _queues[worker].WaitUntilAtMost(BatchesLeftToTape);
         }
 
-        counters.Add(_queues[worker].TryAdd(segment) ? Counter.SegmentsHanded : Counter.SegmentsDroppedQueueFull);
+        bool isHanded = _queues[worker].TryAdd(Twins?.IsTwin(segment) == true ? segment with { IsTwin = true } : segment);
+        counters.Add(isHanded ? Counter.SegmentsHanded : Counter.SegmentsDroppedQueueFull);
     }
 
     private void AdvanceClock(long timestampNs, long ordinal)

@@ -24,6 +24,9 @@ internal readonly ref struct Segment
 
     public required ReadOnlySpan<byte> Payload { get; init; }
 
+    /// <summary>True of the answer to a SYN whose connection is captured under another name too, so that this one is passed over.</summary>
+    public bool IsTwin { get; init; }
+
     /// <summary>Payload bytes that were on the wire behind <see cref="Payload"/> but not captured (snap length).</summary>
     public int MissingLength { get; init; }
 }

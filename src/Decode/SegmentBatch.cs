@@ -25,7 +25,8 @@ internal sealed class SegmentBatch
         int CapturePoint,
         int PayloadStart,
         int PayloadLength,
-        int MissingLength);
+        int MissingLength,
+        bool IsTwin);
 
     public int Count { get; private set; }
 
@@ -45,6 +46,7 @@ internal sealed class SegmentBatch
                 CapturePoint = header.CapturePoint,
                 Payload = _slab.AsSpan(header.PayloadStart, header.PayloadLength),
                 MissingLength = header.MissingLength,
+                IsTwin = header.IsTwin,
             };
         }
     }
@@ -79,7 +81,8 @@ internal sealed class SegmentBatch
             segment.CapturePoint,
             _used,
             segment.Payload.Length,
-            segment.MissingLength);
+            segment.MissingLength,
+            segment.IsTwin);
         _used += segment.Payload.Length;
         return true;
     }
@@ -92,7 +95,7 @@ internal sealed class SegmentBatch
             return false;
         }
 
-        Next() = new Header(default, 0, 0, TcpFlags.None, timestampNs, ordinal, 0, -1, 0, 0);
+        Next() = new Header(default, 0, 0, TcpFlags.None, timestampNs, ordinal, 0, -1, 0, 0, false);
         return true;
     }
 

@@ -213,6 +213,11 @@ internal sealed class Connection
         uint first = segment.Sequence;
         if ((segment.Flags & TcpFlags.Syn) != 0)
         {
+            if (segment.IsTwin)
+            {
+                Listener.PassOver();
+            }
+
             _client ??= Handshake.IsAnswer(segment) == (side == FlowSide.Forward) ? FlowSide.Reverse : FlowSide.Forward;
             Handshake.Apply(segment, flow);
             first++;

@@ -8,12 +8,13 @@ internal sealed class Listener(Connection connection, Reassembly reassembly, lon
 {
     private IFlowConsumer? _consumer;
     private long _toldNs = firstNs;
+    private bool _isTwin;
 
     /// <summary>True while bytes are wanted, or nobody was asked yet.</summary>
-    public bool WantsData => _consumer is null || _consumer.WantsData;
+    public bool WantsData => _consumer is null ? !_isTwin : _consumer.WantsData;
 
     /// <summary>True where the connection is to be kept through long silence.</summary>
-    public bool IsPatient => _consumer is { } open && (open.HasOpenExchange || !open.WantsData);
+    public bool IsPatient => !WantsData || _consumer is { HasOpenExchange: true };
 
     public bool HasOpenExchange => _consumer is { HasOpenExchange: true };
 
@@ -24,7 +25,27 @@ internal sealed class Listener(Connection connection, Reassembly reassembly, lon
 
     public void TellEnd(FlowSide side, FlowEnd reason, in Arrival arrival) => _consumer?.OnEnd(side, reason, Now(arrival));
 
-    public void CountUnwanted(FlowSide side, int bytes) => _consumer!.CountUnwanted(side, bytes);
+    /// <summary>The same bytes are captured elsewhere: none of these is wanted, unless some were told already.</summary>
+    public void PassOver()
+    {
+        if (_consumer is null && !_isTwin)
+        {
+            _isTwin = true;
+            reassembly.Counters.Add(Counter.ConnectionsTwin);
+        }
+    }
+
+    public void CountUnwanted(FlowSide side, int bytes)
+    {
+        if (_consumer is null)
+        {
+            reassembly.Counters.Add(Counter.BytesTwin, bytes);
+        }
+        else
+        {
+            _consumer.CountUnwanted(side, bytes);
+        }
+    }
 
     /// <summary>The connection is over.</summary>
     public void Close()

@@ -1,3 +1,4 @@
+using System.Net;
 using Gor.Decode;
 using Gor.Flows;
 
@@ -35,7 +36,7 @@ internal sealed class Conversation
         Server = new ConversationSide(this, isClient: false);
     }
 
-    public FlowKey ClientKey { get; }
+    public FlowKey ClientKey { get; private set; }
 
     public ConversationSide Client { get; }
 
@@ -57,6 +58,16 @@ internal sealed class Conversation
     {
         _clientNumber = client;
         _serverNumber = server;
+        return this;
+    }
+
+    /// <summary>Sets the addresses and keeps the ports; <paramref name="serverPort"/> is another one where it is not 0.</summary>
+    public Conversation Between(string client, string server, ushort serverPort = 0)
+    {
+        ClientKey = new FlowKey(
+            ClientKey.Source with { Address = Address.From(IPAddress.Parse(client)) },
+            new Endpoint(Address.From(IPAddress.Parse(server)), serverPort == 0 ? ClientKey.Destination.Port : serverPort),
+            ClientKey.Tunnel);
         return this;
     }
 
@@ -122,12 +133,19 @@ internal sealed class Conversation
     public IEnumerable<byte[]> ToFrames() => Segments.Select((segment, index) => ConversationFrame.Of(ToSegment(segment, index + 1)));
 
     /// <summary>The frames as a capture file with nanoseconds; cut ones with the length they had on the wire.</summary>
-    public byte[] ToPcap()
+    public byte[] ToPcap() => ToPcap((this, 0));
+
+    /// <summary>Several conversations in one file, in order of time, each so much later than it was.</summary>
+    public static byte[] ToPcap(params (Conversation Talk, long LaterNs)[] talks)
     {
         var file = new Gor.Tests.Capture.PcapBytes(Gor.Tests.Capture.PcapBytes.Nanoseconds);
-        foreach ((ConversationSegment segment, byte[] frame) in Segments.Zip(ToFrames()))
+        var frames =
+            from part in talks
+            from pair in part.Talk.Segments.Zip(part.Talk.ToFrames())
+            select (Ns: pair.First.TimestampNs + part.LaterNs, Frame: pair.Second, pair.First.MissingLength);
+        foreach ((long ns, byte[] frame, int missingLength) in talks.Length == 1 ? frames : frames.OrderBy(packet => packet.Ns))
         {
-            file.Packet(segment.TimestampNs / 1_000_000_000, segment.TimestampNs % 1_000_000_000, frame, frame.Length + segment.MissingLength);
+            file.Packet(ns / 1_000_000_000, ns % 1_000_000_000, frame, frame.Length + missingLength);
         }
 
         return file.ToArray();

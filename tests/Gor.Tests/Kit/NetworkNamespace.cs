@@ -32,6 +32,9 @@ internal sealed class NetworkNamespace : IDisposable
     /// <summary>Runs <c>ip</c> inside.</summary>
     public void Ip(string arguments) => Execute("ip", ["-n", Name, .. arguments.Split(' ')]);
 
+    /// <summary>Runs a program inside; it must succeed.</summary>
+    public void Run(string program, string arguments) => Execute("ip", ["netns", "exec", Name, program, .. arguments.Split(' ')]);
+
     /// <summary>A pair of devices, up, without duplicate address detection, which would delay the first packets.</summary>
     public void AddPair(string name, string peer, NetworkNamespace other)
     {

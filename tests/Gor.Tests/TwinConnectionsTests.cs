@@ -1,0 +1,165 @@
+using System.Net;
+using CsCheck;
+using Gor.Decode;
+using Gor.Tests.Capture;
+using Gor.Tests.Kit;
+
+namespace Gor.Tests;
+
+/// <summary>Connections that a capture shows under two names: which are one, which only look alike, and what becomes of the second.</summary>
+public sealed class TwinConnectionsTests : IDisposable
+{
+    private const long Ms = 1_000_000;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly TwinConnections _twins = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("a published port", "10.0.0.1:40000", "172.17.0.2:80", 0)]
+    [InlineData("a masqueraded client", "172.17.0.3:40000", "10.0.0.2:8080", 0)]
+    [InlineData("a masqueraded client with another port", "172.17.0.3:1024", "10.0.0.2:8080", 0)]
+    [InlineData("both ends", "172.17.0.1:40000", "172.17.0.2:80", 0)]
+    [InlineData("IPv6 in front", "[2001:db8::1]:40000", "[2001:db8::2]:8080", 0)]
+    [InlineData("a tunnel", "10.0.0.1:40000", "10.0.0.2:8080", 77)]
+    public void Are_one_where_an_address_or_the_tunnel_is_another(string _, string client, string server, ulong tunnel)
+    {
+        Assert.False(_twins.IsTwin(Answer("10.0.0.1:40000", "10.0.0.2:8080", 0, 1000, 2000, 0)));
+        Assert.True(_twins.IsTwin(Answer(client, server, tunnel, 1000, 2000, 40_000)));
+        Assert.True(_twins.IsTwin(Answer(client, server, tunnel, 1000, 2000, 90_000)));
+        Assert.False(_twins.IsTwin(Answer("10.0.0.1:40000", "10.0.0.2:8080", 0, 1000, 2000, 5 * Ms)));
+    }
+
+    [Theory]
+    [InlineData("another number of the client", "10.0.0.1:40000", "172.17.0.2:80", 1001, 2000, 0)]
+    [InlineData("another number of the server", "10.0.0.1:40000", "172.17.0.2:80", 1000, 2001, 0)]
+    [InlineData("the numbers exchanged", "10.0.0.1:40000", "172.17.0.2:80", 2000, 1000, 0)]
+    [InlineData("the same hosts: made-up numbers", "10.0.0.1:40001", "10.0.0.2:8080", 1000, 2000, 0)]
+    [InlineData("nothing in common: made-up numbers", "10.0.0.3:40001", "10.0.0.2:8081", 1000, 2000, 0)]
+    [InlineData("later", "10.0.0.1:40000", "172.17.0.2:80", 1000, 2000, 251 * Ms)]
+    [InlineData("much later", "10.0.0.1:40000", "172.17.0.2:80", 1000, 2000, 60_000 * Ms)]
+    [InlineData("before", "10.0.0.1:40000", "172.17.0.2:80", 1000, 2000, -251 * Ms)]
+    public void Are_two_otherwise(string _, string client, string server, uint clientNumber, uint serverNumber, long laterNs)
+    {
+        Assert.False(_twins.IsTwin(Answer("10.0.0.1:40000", "10.0.0.2:8080", 0, 1000, 2000, 0)));
+        Assert.False(_twins.IsTwin(Answer(client, server, 0, clientNumber, serverNumber, laterNs)));
+    }
+
+    [Theory]
+    [InlineData("Syn")]
+    [InlineData("Ack")]
+    [InlineData("Psh, Ack")]
+    [InlineData("Rst, Ack")]
+    public void Are_judged_by_the_answer_to_the_syn_only(string names)
+    {
+        TcpFlags flags = Enum.Parse<TcpFlags>(names);
+        Assert.False(_twins.IsTwin(Answer("10.0.0.1:40000", "10.0.0.2:8080", 0, 1000, 2000, 0) with { Flags = flags }));
+        Assert.False(_twins.IsTwin(Answer("10.0.0.1:40000", "172.17.0.2:80", 0, 1000, 2000, 0) with { Flags = flags }));
+    }
+
+    /// <summary>Times of a damaged file, and more answers than are kept.</summary>
+    [Fact]
+    public void Bear_any_time_and_any_number()
+    {
+        foreach (long at in (long[])[long.MaxValue, long.MinValue, 0, long.MinValue + 1, long.MaxValue])
+        {
+            Assert.False(_twins.IsTwin(Answer("10.0.0.1:40000", "10.0.0.2:8080", 0, 1, 2, at)));
+            _ = _twins.IsTwin(Answer("10.0.0.1:40000", "172.17.0.2:80", 0, 1, 2, at));
+        }
+
+        for (uint i = 0; i < 200_000; i++)
+        {
+            Assert.False(_twins.IsTwin(Answer("10.0.0.1:40000", "10.0.0.2:8080", 0, i, 2000, 0)));
+        }
+
+        Assert.True(_twins.IsTwin(Answer("10.0.0.1:40000", "172.17.0.2:80", 0, 199_999, 2000, 0)));
+        Assert.False(_twins.IsTwin(Answer("10.0.0.1:40000", "172.17.0.2:80", 0, 0, 2000, 0)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task Are_logged_once_by_the_first(int workers)
+    {
+        string path = _folder.Write("twins.pcap", Conversation.ToPcap(
+            (Talk("10.0.0.1", "10.0.0.2", 8080), 0), (Talk("10.0.0.1", "172.17.0.2", 80), 30_000), (Talk("192.168.0.1", "172.17.0.2", 80), 60_000)));
+        FileRun run = await FileRun.OfAsync(path, workers);
+        Assert.Equal(1, run.Ledger[Counter.ExchangesRecorded]);
+        Assert.Contains("http://10.0.0.2:8080/once", run.Records, StringComparison.Ordinal);
+        Assert.Equal(2, run.Ledger[Counter.ConnectionsTwin]);
+        Assert.Equal(2 * run.Ledger[Counter.BytesConsumed], run.Ledger[Counter.BytesTwin]);
+        Assert.True(run.Ledger.IsBalanced, run.Ledger.ToString());
+    }
+
+    /// <summary>The first is cut: its twin does not mend it, and all is accounted for.</summary>
+    [Fact]
+    public async Task Of_which_the_first_is_damaged_stay_as_they_are()
+    {
+        Conversation damaged = new Conversation().Between("10.0.0.1", "10.0.0.2").Opened();
+        damaged.Client.Sends("GET /once HTTP/1.1\r\n\r\n");
+        damaged.Server.Sends("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel");
+        damaged.Server.Sends("lo").Lost();
+        damaged.Closed();
+        string path = _folder.Write("damaged.pcap", Conversation.ToPcap((damaged, 0), (Talk("10.0.0.1", "172.17.0.2", 80), 30_000)));
+        FileRun run = await FileRun.OfAsync(path, workers: 1);
+        Assert.Equal((1, 1), (run.Ledger[Counter.ExchangesRecorded], run.Ledger[Counter.ExchangesTruncated]));
+        Assert.True(run.Ledger.IsBalanced, run.Ledger.ToString());
+    }
+
+    /// <summary>Random crowds: each call is logged once, whatever is seen twice, and none is taken for another's twin.</summary>
+    [Fact]
+    public void Are_found_in_a_crowd_and_nobody_else()
+    {
+        Gen<(uint Client, uint Server, ushort Port, bool IsTwice, int LaterMs)[]> crowds =
+            Gen.Select(Gen.UInt[0, 3], Gen.UInt[0, 3], Gen.UShort[1, 60_000], Gen.Bool, Gen.Int[0, 100]).Array[1, 30];
+        crowds.Sample(crowd =>
+        {
+            var twins = new TwinConnections();
+            var numbers = new HashSet<(uint, uint)>();
+            for (int i = 0; i < crowd.Length; i++)
+            {
+                (uint client, uint server, ushort port, bool isTwice, int laterMs) = crowd[i];
+
+                // One of the two numbers is often shared, both never are.
+                if (!numbers.Add((client, server)))
+                {
+                    continue;
+                }
+
+                long atNs = i * 10 * Ms;
+                Assert.False(twins.IsTwin(Answer($"10.0.0.{i + 1}:{port}", "10.0.1.1:8080", 0, client, server, atNs)));
+                if (isTwice)
+                {
+                    Assert.True(twins.IsTwin(Answer($"10.0.0.{i + 1}:{port}", $"172.17.0.{i + 1}:80", 0, client, server, atNs + laterMs * Ms)));
+                }
+            }
+        });
+    }
+
+    private static Conversation Talk(string client, string server, ushort port)
+    {
+        Conversation talk = new Conversation().Between(client, server, port).Opened();
+        talk.Client.Sends("GET /once HTTP/1.1\r\n\r\n");
+        talk.Server.Sends("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
+        return talk.Closed();
+    }
+
+    private static Segment Answer(string client, string server, ulong tunnel, uint clientNumber, uint serverNumber, long timestampNs) => new()
+    {
+        Key = new FlowKey(EndpointOf(server), EndpointOf(client), tunnel),
+        Sequence = serverNumber,
+        Acknowledgment = clientNumber + 1,
+        Flags = TcpFlags.Syn | TcpFlags.Ack,
+        TimestampNs = timestampNs,
+        Ordinal = 1,
+        CapturePoint = 0,
+        Payload = [],
+    };
+
+    private static Endpoint EndpointOf(string text)
+    {
+        IPEndPoint place = IPEndPoint.Parse(text);
+        return new Endpoint(Address.From(place.Address), (ushort)place.Port);
+    }
+}
