@@ -18,10 +18,9 @@ internal static class CaptureEngines
                 : throw new CaptureException($"--input-raw-engine {options.Engine} is Linux' own. Leave the flag out.");
         }
 
-        var libpcap = new LibpcapEngine(options);
-        if (!OperatingSystem.IsLinux() || libpcap.IsInstalled())
+        if (!OperatingSystem.IsLinux() || LibpcapVersion.Read() is not null)
         {
-            return libpcap;
+            return new LibpcapEngine(options);
         }
 
         log.Information("libpcap is not installed: gor captures by packet sockets of its own (--input-raw-engine af_packet)");

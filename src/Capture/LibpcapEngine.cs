@@ -1,4 +1,3 @@
-using SharpPcap;
 using SharpPcap.LibPcap;
 
 namespace Gor.Capture;
@@ -8,18 +7,6 @@ internal sealed class LibpcapEngine(CaptureOptions options) : ICaptureEngine
 {
     private readonly LiveOpening _opening = new(options);
     private IReadOnlyList<PcapInterface> _listed = [];
-
-    public bool IsInstalled()
-    {
-        try
-        {
-            return Pcap.LibpcapVersion is not null;
-        }
-        catch (Exception problem) when (MissingLibpcap.IsCause(problem))
-        {
-            return false;
-        }
-    }
 
     public IReadOnlyList<Device> ListDevices()
     {

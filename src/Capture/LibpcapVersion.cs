@@ -5,16 +5,19 @@ namespace Gor.Capture;
 /// <summary>Which libpcap this process has.</summary>
 internal static class LibpcapVersion
 {
-    /// <summary><c>libpcap 1.10.3</c>, or that there is none.</summary>
-    public static string Text()
+    /// <summary>Null where there is none: SharpPcap then says 0.0.</summary>
+    public static Version? Read()
     {
         try
         {
-            return Pcap.LibpcapVersion is { } version ? $"libpcap {version}" : "libpcap";
+            return Pcap.LibpcapVersion is { Major: > 0 } version ? version : null;
         }
         catch (Exception problem) when (MissingLibpcap.IsCause(problem))
         {
-            return "no libpcap";
+            return null;
         }
     }
+
+    /// <summary><c>libpcap 1.10.3</c>, or that there is none.</summary>
+    public static string Text() => Read() is { } version ? $"libpcap {version}" : "no libpcap";
 }
