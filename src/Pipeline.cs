@@ -151,6 +151,11 @@ internal sealed class Pipeline : IAsyncDisposable
         bool isSpooled = _outputs.Any(output => output is ResurfaceOutput);
         IEnumerable<string> lines = RunDescription.Lines(
             inputs, _sources.AtStart, _outputs.Select(output => output.Name), _options.Output, isSpooled, Rules.Current);
+        if (_options.User.Length > 0 && _sources.Devices is not null)
+        {
+            lines = lines.Append($"user: {_options.User} from here on, without the right to open devices: those that appear later are not captured");
+        }
+
         return IsLive ? lines.Append($"memory: {_memory.Limit >> 20} MiB at most; beyond it bodies are cut, then calls are shed") : lines;
     }
 

@@ -51,6 +51,9 @@ internal sealed record CaptureOptions
     /// <summary>How many are kept, the one that is written to included.</summary>
     public int PacketFiles { get; init; } = 2;
 
+    /// <summary>Once the devices are open, the right to open others is given up (<c>--user</c>).</summary>
+    public bool GivesUpRights { get; init; }
+
     /// <summary>The kernel's filter lets carriers of tunnels (VXLAN, GENEVE, GRE, IP in IP) through on ordinary devices.</summary>
     public bool Tunnels { get; init; }
 }

@@ -238,6 +238,12 @@ internal sealed class DeviceWatch(
             return;
         }
 
+        if (options.GivesUpRights)
+        {
+            Refuse(known);
+            return;
+        }
+
         WatchedSource? former = known.Source;
         string saidBefore = known.Failure;
         try
@@ -253,6 +259,16 @@ internal sealed class DeviceWatch(
             {
                 log.Warning("{Problem:l} The capture goes on without it.", problem.Message);
             }
+        }
+    }
+
+    /// <summary>Trying is in vain; whoever asked for it is told once a device.</summary>
+    private void Refuse(WatchedDevice known)
+    {
+        if (known.Failure.Length == 0)
+        {
+            known.Failure = $"{known.Name} cannot be captured as it is now: the right to open devices was given up (--user).";
+            log.Warning("{Failure:l} Start gor again, or without --user as a user that keeps that one right (setcap cap_net_raw+ep).", known.Failure);
         }
     }
 

@@ -308,7 +308,11 @@ internal static class RunFlags
             Default = "0",
             Help = "1 rates and output errors, 2 reconnects and malformed input, 3 a line a call. Never a body or a credential.",
         },
-        new("user", "NAME[:GROUP]", Set<string>(Text, (options, user) => options with { User = user }))
+        new("user", "NAME[:GROUP]", Set<string>(Text, (options, user) => options with
+        {
+            User = user,
+            Capture = options.Capture with { GivesUpRights = user.Length > 0 },
+        }))
         {
             Group = FlagGroup.Running,
             Help = "Started by root, become this user for good once the devices are open. Devices that appear later cannot be opened then.",

@@ -65,6 +65,25 @@ public sealed class DeviceWatchTests
     }
 
     [Fact]
+    public void Says_once_that_it_has_no_right_to_open_what_appears_later()
+    {
+        _engine.Set(FakeEngine.Of("eth0", 2, "10.0.0.1"));
+        DeviceWatch watch = new(
+            new CaptureOptions { GivesUpRights = true }, [PacketSourcesTests.Input(":80")], _engine, _logged.Log, _time);
+        Assert.Single(watch.Open(null));
+        _engine.Set(FakeEngine.Of("veth7", 9, "172.17.0.1"));
+        for (int i = 0; i < 3; i++)
+        {
+            Look(watch);
+            _time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Assert.Empty(_started);
+        Assert.Single(_engine.Opened);
+        Assert.StartsWith("Warning: veth7 cannot be captured as it is now: the right to open devices was given up (--user).", Assert.Single(_logged.Lines));
+    }
+
+    [Fact]
     public async Task Opens_what_failed_again_and_lets_the_rest_go_on()
     {
         _engine.Set(FakeEngine.Of("eth0", 2, "10.0.0.1"));

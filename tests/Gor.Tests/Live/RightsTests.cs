@@ -44,7 +44,15 @@ public sealed class RightsTests : IDisposable
             }
         }
 
+        Assert.Contains("user: nobody:4242 from here on", gor.Log);
         await CaptureACallAsync(gor);
+        using (var guest = new NetworkNamespace())
+        {
+            _host.AddPair("v1", "w1", guest);
+            _host.AddAddress("v1", "10.1.1.1/24");
+            await gor.UntilLogAsync("v1 cannot be captured as it is now: the right to open devices was given up (--user)");
+        }
+
         Assert.Equal(0, await gor.StopAsync());
         Assert.Contains("ledger: balanced", gor.Log);
     }
