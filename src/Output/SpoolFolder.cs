@@ -55,7 +55,11 @@ internal sealed class SpoolFolder : IDisposable
 
     private FileStream Claim()
     {
-        SharedFolder.Refuse(Path.GetDirectoryName(Path.GetFullPath(Bundles.Folder)));
+        // Neither this one, nor the one around it, nor the one in which that could be replaced.
+        string? around = Path.GetDirectoryName(Path.GetFullPath(Bundles.Folder));
+        SharedFolder.Refuse(Bundles.Folder);
+        SharedFolder.Refuse(around);
+        SharedFolder.Refuse(Path.GetDirectoryName(around));
         Make(Bundles.Folder);
         string owner = Path.Combine(Bundles.Folder, OwnerName);
         FileStream claimed = Lock(owner);

@@ -29,6 +29,7 @@ internal sealed class TapeFile : IDisposable
             MakeFolder(Path.GetDirectoryName(full)!);
         }
 
+        SharedFolder.Refuse(Path.GetDirectoryName(full));
         var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 64 << 10 };
         if (!OperatingSystem.IsWindows())
         {

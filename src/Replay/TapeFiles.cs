@@ -21,6 +21,8 @@ internal sealed class TapeFiles(TapeFileName name, TapeFileSettings settings, Ti
         {
             throw new IOException($"the folder {folder} does not exist; make it, or name another one");
         }
+
+        SharedFolder.Refuse(name.FixedFolder);
     }
 
     public void Append(ReadOnlySpan<byte> messages)

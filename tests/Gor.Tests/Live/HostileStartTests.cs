@@ -92,6 +92,29 @@ public sealed class HostileStartTests : IDisposable
     }
 
     /// <summary>Everything before the cut is used.</summary>
+    /// <summary>Whoever may replace a file may have calls written wherever gor may write.</summary>
+    [Theory]
+    [InlineData("--output-resurface FOLDER/calls.ndjson")]
+    [InlineData("--output-resurface file://FOLDER/calls.ndjson")]
+    [InlineData("--output-file FOLDER/calls.gor --output-null")]
+    [InlineData("--output-pcap FOLDER/kept.pcap --output-null")]
+    [InlineData("--output-resurface http://127.0.0.1:1/message --output-resurface-spool FOLDER/spool")]
+    public async Task A_folder_that_everyone_may_write_to_ends_with_1(string flags)
+    {
+        Assert.SkipUnless(!OperatingSystem.IsWindows(), "Windows has no such modes.");
+        string folder = Path.Combine(_folder.Path, "shared");
+        Directory.CreateDirectory(folder);
+        File.SetUnixFileMode(folder, (UnixFileMode)0b111_111_111);
+        string[] words = flags.Replace("FOLDER", folder, StringComparison.Ordinal).Split(' ');
+        await AssertRefusedAsync(1, $"everyone may write to the folder {folder}", ["--input-raw", GoldenCapturePath, .. words]);
+
+        // As in /tmp, where only owners may remove files.
+        File.SetUnixFileMode(folder, (UnixFileMode)0b111_111_111 | UnixFileMode.StickyBit);
+        await using GorProcess gor = GorProcess.Start(null, ["--input-raw", GoldenCapturePath, .. words, "--shutdown-timeout", "1s"]);
+        Assert.DoesNotContain("everyone may write", gor.Log, StringComparison.Ordinal);
+        Assert.True(await gor.ExitAsync() is 0 or 3, gor.Log);
+    }
+
     [Fact]
     public async Task A_capture_that_is_cut_is_read_to_the_cut()
     {
