@@ -31,9 +31,10 @@ internal static class RunLine
             errors.Add(NoInput);
         }
 
+        string[] notes = [.. flags.Notes, .. IdleFlags.Notes(options), .. variables.Notes];
         return errors.Count > 0 ? new UsageError(errors)
-            : variables.AreDisabled ? WithoutResurface(options, [.. flags.Notes, .. variables.Notes])
-            : new RunCommand(options, [.. flags.Notes, .. variables.Notes]);
+            : variables.AreDisabled ? WithoutResurface(options, notes)
+            : new RunCommand(options, notes);
     }
 
     /// <summary>Which ports are servers': told to the decoder only where every input names its ports.</summary>
