@@ -35,6 +35,19 @@ public sealed class DeviceSelectionTests
     public void Finds_the_devices_that_are_meant(string input, string expected) =>
         Assert.Equal(expected, string.Join(' ', Select([], input).Select(selected => selected.Device.Name)));
 
+    [Theory]
+    [InlineData(":80")]
+    [InlineData("127.0.0.1:80")]
+    [InlineData("localhost:80")]
+    [InlineData("[::1]:80")]
+    [InlineData(@"\Device\NPF_Loopback:80")]
+    public void Finds_the_loopback_device_of_Windows_which_has_no_address(string input)
+    {
+        var selection = new DeviceSelection([Of(@"\Device\NPF_Loopback") with { IsLoopback = true }, Of(@"\Device\NPF_{8F3A}", "172.16.0.1") with { IsUp = false }], []);
+        selection.Add(PacketSourcesTests.Input(input));
+        Assert.Equal(@"\Device\NPF_Loopback", Assert.Single(selection.Selected).Device.Name);
+    }
+
     [Fact]
     public void Watches_for_a_strange_host_on_every_device()
     {
