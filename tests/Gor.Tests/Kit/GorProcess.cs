@@ -49,9 +49,16 @@ internal sealed class GorProcess : IAsyncDisposable
     /// <param name="inside">Where to run; null for this process' own network.</param>
     /// <param name="prefix">A program in front, which runs what follows: <c>setpriv</c>, for instance.</param>
     /// <param name="arguments">The command line.</param>
-    public static GorProcess Start(NetworkNamespace? inside, IReadOnlyList<string> prefix, IReadOnlyList<string> arguments)
+    public static GorProcess Start(NetworkNamespace? inside, IReadOnlyList<string> prefix, IReadOnlyList<string> arguments) =>
+        StartWords(inside, [.. prefix, .. Command, .. arguments]);
+
+    /// <summary>The same with another copy of the program.</summary>
+    public static GorProcess Start(NetworkNamespace? inside, string binary, IReadOnlyList<string> prefix, IReadOnlyList<string> arguments) =>
+        StartWords(inside, [.. prefix, binary, .. arguments]);
+
+    private static GorProcess StartWords(NetworkNamespace? inside, string[] words)
     {
-        string[] words = [.. inside is null ? [] : (string[])["ip", "netns", "exec", inside.Name], .. prefix, .. Command, .. arguments];
+        words = [.. inside is null ? [] : (string[])["ip", "netns", "exec", inside.Name], .. words];
         return new GorProcess(new ProcessStartInfo(words[0], words[1..]));
     }
 
