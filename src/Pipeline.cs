@@ -225,7 +225,7 @@ internal sealed class Pipeline : IAsyncDisposable
             options, rules.SkipsCompression, rules.SkipsSubmission, !IsLive, _log, _stopWaiting.Token, _own.Add));
         if (!rules.SkipsSubmission)
         {
-            var replay = new ReplayFactory(options.MemoryLimit, !IsLive, _log, TimeProvider.System, _stopWaiting.Token);
+            var replay = new ReplayFactory(options.MemoryLimit, !IsLive, _own.Add, _log, TimeProvider.System, _stopWaiting.Token);
             _outputs.AddRange(replay.Create(_options.Replay));
         }
     }

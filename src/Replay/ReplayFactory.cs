@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Security;
 using Gor.Output;
 using Serilog;
 
@@ -6,7 +9,9 @@ namespace Gor.Replay;
 /// <summary>Makes the outputs in GoReplay's format that the options name.</summary>
 /// <param name="memoryLimit">Bytes that may wait for one output.</param>
 /// <param name="isLossless">The source can be held back: writers wait for room, until <paramref name="stopWaiting"/>.</param>
-internal sealed class ReplayFactory(long memoryLimit, bool isLossless, ILogger log, TimeProvider time, CancellationToken stopWaiting)
+/// <param name="connected">Told both ends of each connection that they make.</param>
+internal sealed class ReplayFactory(
+    long memoryLimit, bool isLossless, Action<EndPoint?, EndPoint?> connected, ILogger log, TimeProvider time, CancellationToken stopWaiting)
 {
     /// <summary>The outputs, running.</summary>
     /// <exception cref="OutputException">One of them cannot start.</exception>
@@ -20,7 +25,40 @@ internal sealed class ReplayFactory(long memoryLimit, bool isLossless, ILogger l
         }
 
         outputs.AddRange(options.Paths.Select(file => Limited(OpenFiles(file.Address, options.FileSettings), file.Limit)));
+        outputs.AddRange(options.Tcp.Addresses.Select(remote => Limited(OpenTcp(remote.Address, options.Tcp), remote.Limit)));
+        outputs.AddRange(options.WebSocket.Addresses.Select(remote => Limited(OpenWebSocket(new Uri(remote.Address), options.WebSocket), remote.Limit)));
         return outputs;
+    }
+
+    private RemoteTapeOutput OpenTcp(string address, RemoteOptions options)
+    {
+        int colon = address.LastIndexOf(':');
+        var host = new DnsEndPoint(address[..colon].Trim('[', ']'), int.Parse(address.AsSpan(colon + 1), CultureInfo.InvariantCulture));
+        SslClientAuthenticationOptions? trust = options.IsSecure ? Trust("--output-tcp-skip-verify", address, options) : null;
+        trust?.TargetHost = host.Host;
+        string name = RemoteName.OfTcp(address);
+        return new RemoteTapeOutput(
+            name, options.Workers, stop => TcpTapeConnection.OpenAsync(host, trust, connected, stop), Queue(), Log(name), time);
+    }
+
+    private RemoteTapeOutput OpenWebSocket(Uri target, RemoteOptions options)
+    {
+        string name = RemoteName.OfUrl(target);
+        SslClientAuthenticationOptions trust = Trust("--output-ws-skip-verify", name, options);
+        return new RemoteTapeOutput(
+            name, options.Workers, stop => WebSocketTapeConnection.OpenAsync(target, trust, connected, stop), Queue(), Log(name), time);
+    }
+
+    private SslClientAuthenticationOptions Trust(string flag, string address, RemoteOptions options)
+    {
+        var trust = new SslClientAuthenticationOptions();
+        if (options.SkipsVerify)
+        {
+            log.Warning("{Output:l}: its certificate is not verified ({Flag:l}): anyone between may read the calls", address, flag);
+            trust.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        }
+
+        return trust;
     }
 
     private StreamOutput OpenFiles(string template, TapeFileSettings settings)

@@ -12,11 +12,23 @@ internal sealed record ReplayOptions
 
     public TapeFileSettings FileSettings { get; init; } = new();
 
+    /// <summary><c>--output-tcp</c>.</summary>
+    public RemoteOptions Tcp { get; init; } = new();
+
+    /// <summary><c>--output-ws</c>.</summary>
+    public RemoteOptions WebSocket { get; init; } = new();
+
     /// <summary>What the outputs would be called.</summary>
-    public IEnumerable<string> Names => (Stdout ? ["stdout"] : Array.Empty<string>()).Concat(Paths.Select(file => file.Address));
+    public IEnumerable<string> Names =>
+    [
+        .. Stdout ? ["stdout"] : Array.Empty<string>(),
+        .. Paths.Select(file => file.Address),
+        .. Tcp.Addresses.Select(remote => RemoteName.OfTcp(remote.Address)),
+        .. WebSocket.Addresses.Select(remote => RemoteName.OfUrl(new Uri(remote.Address))),
+    ];
 
     /// <summary>Outputs.</summary>
-    public int Count => (Stdout ? 1 : 0) + Paths.Count;
+    public int Count => (Stdout ? 1 : 0) + Paths.Count + Tcp.Addresses.Count + WebSocket.Addresses.Count;
 
     public bool HasAny => Count > 0;
 }

@@ -36,7 +36,7 @@ public sealed partial class ArchitectureTests
         ["PacketDotNet"] = ["Capture", "Decode"],
         ["System.CommandLine"] = ["Cli"],
         ["ZstdSharp"] = ["Capture", "Http"],
-        ["System.Net.Http"] = ["Output"],
+        ["System.Net.Http"] = ["Output", "Replay"],
         ["Microsoft.AspNetCore"] = ["", "Collector", "Files", "Metrics"],
     };
 

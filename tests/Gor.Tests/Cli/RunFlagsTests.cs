@@ -63,6 +63,16 @@ public sealed class RunFlagsTests
         ["output-file-queue-limit"] = (["--output-file-queue-limit", "0"], "0", options => options.Replay.FileSettings.QueueLimit),
         ["output-file-max-size-limit"] = (["--output-file-max-size-limit", "2tb"], "2199023255552", options => options.Replay.FileSettings.TotalLimit),
         ["output-file-buffer"] = (["--output-file-buffer", "/tmp"], "0", options => options.Verbose),
+        ["output-tcp"] = (["--output-tcp", "a:1|10%", "--output-tcp=", "--output-tcp", "[::1]:2"], "a:1|10% [::1]:2", options => Join(options.Replay.Tcp.Addresses)),
+        ["output-tcp-secure"] = (["--output-tcp-secure"], "True", options => options.Replay.Tcp.IsSecure),
+        ["output-tcp-skip-verify"] = (["--output-tcp-skip-verify"], "True", options => options.Replay.Tcp.SkipsVerify),
+        ["output-tcp-workers"] = (["--output-tcp-workers", "3"], "3", options => options.Replay.Tcp.Workers),
+        ["output-tcp-sticky"] = (["--output-tcp-sticky"], "10", options => options.Replay.Tcp.Workers),
+        ["output-ws"] = (["--output-ws", "a:1/x", "--output-ws=", "--output-ws", "wss://u:p@b|5"], "ws://a:1/x wss://u:p@b|5",
+            options => Join(options.Replay.WebSocket.Addresses)),
+        ["output-ws-skip-verify"] = (["--output-ws-skip-verify"], "True", options => options.Replay.WebSocket.SkipsVerify),
+        ["output-ws-workers"] = (["--output-ws-workers", "3"], "3", options => options.Replay.WebSocket.Workers),
+        ["output-ws-sticky"] = (["--output-ws-sticky"], "10", options => options.Replay.WebSocket.Workers),
         ["http-allow-method"] = (["--http-allow-method", "GET", "--http-allow-method=", "--http-allow-method=PUT"], "GET PUT",
             options => Join(options.Filters.AllowMethods)),
         ["http-set-header"] = (["--http-set-header", "A: b:c"], "A=b:c", options => Join(options.Filters.SetHeaders.Select(Named))),
@@ -179,6 +189,10 @@ public sealed class RunFlagsTests
     [InlineData("output-file-size-limit", "x", "expected a size in bytes")]
     [InlineData("output-file-queue-limit", "x", "expected a whole number")]
     [InlineData("output-file-flush-interval", "2h", "expected a duration from 0 to 1h")]
+    [InlineData("output-tcp", "28020", "expected HOST:PORT")]
+    [InlineData("output-tcp", "::1:28020", "expected HOST:PORT")]
+    [InlineData("output-tcp", "a:70000", "expected HOST:PORT")]
+    [InlineData("output-tcp-workers", "0", "expected 1 to 1000")]
     [InlineData("output-null", "x", "expected true or false")]
     [InlineData("output-resurface-insecure", "x", "expected true or false")]
     [InlineData("output-resurface-memory", "1k", "expected 1048576 to 1099511627776 bytes")]

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Gor.Tests.Capture;
 using Gor.Tests.Kit;
@@ -55,7 +53,7 @@ public sealed class TapeListenerTests : IAsyncLifetime
     [Fact]
     public async Task Over_TLS()
     {
-        (string certificate, string key) = MakeCertificate();
+        (string certificate, string key) = TestCertificate.Write(_folder);
         Start("--input-tcp-secure", "--input-tcp-certificate", certificate, "--input-tcp-certificate-key", key);
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, _port);
@@ -126,15 +124,5 @@ public sealed class TapeListenerTests : IAsyncLifetime
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, _port);
         await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(tape));
-    }
-
-    private (string Certificate, string Key) MakeCertificate()
-    {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        return (
-            _folder.Write("cert.pem", Encoding.ASCII.GetBytes(certificate.ExportCertificatePem())),
-            _folder.Write("key.pem", Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem())));
     }
 }

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using Gor.Tests.Capture;
 using Gor.Tests.Kit;
+using Gor.Tests.Output;
 
 namespace Gor.Tests.Playback;
 
@@ -24,6 +25,31 @@ public sealed class TapedRunTests : IDisposable
         string[] taped = await GorRun.RecordsAsync(_folder, "--input-file", tape, "--input-file-max-wait", "1us");
         Assert.Equal(6, live.Length);
         Assert.Equal(live, taped);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_records_of_a_gor_that_another_one_sends_to_are_those_of_the_capture(bool isSecure)
+    {
+        string capture = _folder.Write("talk.pcap", AnyTalk().ToPcap());
+        string[] live = await GorRun.RecordsAsync(_folder, "--input-raw", capture);
+        (string certificate, string key) = TestCertificate.Write(_folder);
+        string records = Path.Combine(_folder.Path, "received.ndjson");
+        int port = ResurfaceOutputTests.FreePort();
+        string[] listensSecure = ["--input-tcp-secure", "--input-tcp-certificate", certificate, "--input-tcp-certificate-key", key];
+        string[] sendsSecure = ["--output-tcp-secure", "--output-tcp-skip-verify"];
+        Pipeline receiver = GorRun.Open(
+            new Logged(), ["--input-tcp", $"127.0.0.1:{port}", "--output-resurface", records, "--output-resurface-rules", "include debug", .. isSecure ? listensSecure : []]);
+        using var stop = new CancellationTokenSource();
+        Task<bool> receiving = receiver.RunAsync(stop.Token);
+        await GorRun.ToEndAsync(["--input-raw", capture, "--output-tcp", $"127.0.0.1:{port}", .. isSecure ? sendsSecure : []]);
+        await Eventually.TrueAsync(() => receiver.Ledger[Counter.ExchangesRecorded] == live.Length);
+        await stop.CancelAsync();
+        Assert.True(await receiving);
+        Assert.True(receiver.Ledger.IsBalanced, receiver.Ledger.ToString());
+        await receiver.DisposeAsync();
+        Assert.Equal(live, File.ReadAllLines(records, Encoding.UTF8).Order(StringComparer.Ordinal));
     }
 
     [Fact]
