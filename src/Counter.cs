@@ -112,6 +112,9 @@ internal enum Counter
     RequestsAloneFiltered,
     RequestsAloneDiscarded,
 
+    // Beside the equation: answers that a replay got, handed to the outputs in GoReplay's format.
+    ReplayedResponses,
+
     // Bodies that are not in their record as they were on the wire; beside the equations.
     BodiesOverLimit,
     BodiesUndecoded,

@@ -41,9 +41,12 @@ internal sealed class Ledger(IReadOnlyList<Counters> blocks, IReadOnlyList<IOutp
 
     public long this[Counter counter] => _blocks.Sum(block => block[counter]);
 
+    /// <summary>True where each call goes to one of the outputs only.</summary>
+    public bool IsShared { get; init; }
+
     /// <summary>True where every equation and every output's tally balances. Holds when nothing is under way.</summary>
     public bool IsBalanced => Equations.All(equation => equation.Difference(this) == 0)
-        && outputs.All(output => output.Tally.Accepted == Handed(output) && output.Tally.Waiting == 0);
+        && outputs.All(output => output.Tally.Waiting == 0) && AreHanded;
 
     /// <summary>A block for one more thread.</summary>
     public Counters NewBlock()
@@ -134,9 +137,14 @@ internal sealed class Ledger(IReadOnlyList<Counters> blocks, IReadOnlyList<IOutp
         }
     }
 
+    private bool AreHanded => !IsShared ? outputs.All(output => output.Tally.Accepted == Handed(output))
+        : outputs.Count == 0 || outputs.Sum(output => output.Tally.Accepted) == this[Counter.ExchangesRecorded] + this[Counter.RequestsAloneSent]
+            + (outputs.Count(output => output.TakesAnswers) * this[Counter.ReplayedResponses]);
+
     /// <summary>Calls that were handed to an output.</summary>
     private long Handed(IOutput output) =>
-        this[Counter.ExchangesRecorded] + (output.Form == OutputForm.Tape ? this[Counter.RequestsAloneSent] : 0);
+        this[Counter.ExchangesRecorded] + (output.Form == OutputForm.Tape ? this[Counter.RequestsAloneSent] : 0)
+        + (output.TakesAnswers ? this[Counter.ReplayedResponses] : 0);
 
     private string Term(Counter counter) => string.Create(CultureInfo.InvariantCulture, $"{this[counter]} {NameOf(counter)}");
 

@@ -7,6 +7,7 @@ namespace Gor;
 internal sealed class Observers : IAsyncDisposable
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StatsInterval = TimeSpan.FromSeconds(5);
 
     /// <summary>A run that is over sooner shows none.</summary>
     private static readonly TimeSpan FileProgressInterval = TimeSpan.FromMilliseconds(500);
@@ -60,6 +61,16 @@ internal sealed class Observers : IAsyncDisposable
         {
             var progress = new Progress(_pipeline, TimeProvider.System);
             Watch(ProgressInterval, ProgressInterval, () => Tell(progress.Next()));
+        }
+
+        foreach (Output.IOutput output in _pipeline.Outputs)
+        {
+            TimeSpan asked = output.Status.StatsInterval;
+            if (asked > TimeSpan.Zero || _options.HasStats)
+            {
+                TimeSpan pause = asked > TimeSpan.Zero ? asked : StatsInterval;
+                Watch(pause, pause, () => _log.Information("{Line:l}", OutputReport.Line(output)));
+            }
         }
 
         if (_options.StatusListen is { } listen)

@@ -53,6 +53,17 @@ internal sealed record Options
     /// <summary>Say what would be captured, and end.</summary>
     public bool IsDryRun { get; init; }
 
+    /// <summary><c>--split-output</c>.</summary>
+    public bool SplitsOutput { get; init; }
+
+    /// <summary><c>--recognize-tcp-sessions</c>.</summary>
+    public bool RecognizesConnections { get; init; }
+
+    public Sharing Sharing => !SplitsOutput ? Sharing.None : RecognizesConnections ? Sharing.ByConnection : Sharing.InTurn;
+
+    /// <summary>A line on each output every few seconds.</summary>
+    public bool HasStats { get; init; }
+
     /// <summary>GoReplay's levels: 0 quiet, 1 rates and output errors, 2 reconnects and malformed input, 3 one line a call.</summary>
     public int Verbose { get; init; }
 }

@@ -11,7 +11,7 @@ namespace Gor;
 internal sealed class OwnConnections
 {
     /// <summary>More than are ever open together; an old one's port may be somebody else's by now.</summary>
-    private const int Most = 256;
+    private const int Most = 4096;
 
     private readonly ConcurrentDictionary<(Endpoint Local, Endpoint Remote), bool> _known = new();
     private readonly ConcurrentQueue<(Endpoint Local, Endpoint Remote)> _inOrder = new();

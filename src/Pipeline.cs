@@ -38,6 +38,7 @@ internal sealed class Pipeline : IAsyncDisposable
     private readonly MemoryPressure _pressure = new();
     private readonly MemoryPlan _memory;
     private readonly int _workers;
+    private readonly AnswerFanOut? _answers;
     private volatile IReadOnlyList<Shard> _shards = [];
     private volatile bool _isCapturing;
 
@@ -52,7 +53,7 @@ internal sealed class Pipeline : IAsyncDisposable
         // A file is read as slowly as the rest needs, and gives the same on a small machine and a large one.
         _memory = new MemoryPlan(IsLive ? options.MemoryLimit : long.MaxValue, IsLive ? MemoryPlan.Available() : long.MaxValue, _workers);
         _drops = new DropWatch(log);
-        Ledger = new Ledger([], _outputs, IsLive ? _drops : null);
+        Ledger = new Ledger([], _outputs, IsLive ? _drops : null) { IsShared = options.Sharing != Sharing.None };
 
         // First what may need root, then what shall belong to whom it becomes.
         _sources = options.Capture.Inputs.Count > 0 ? PacketSources.Open(options.Capture, log, _warnings) : PacketSources.None(log);
@@ -61,6 +62,7 @@ internal sealed class Pipeline : IAsyncDisposable
             RootRights.GiveUp(options.User);
             _packets = options.Capture.PacketFile.Length == 0 ? null
                 : PacketFile.Open(options.Capture.PacketFile, options.Capture.PacketFileSize, options.Capture.PacketFiles, log);
+            _answers = options.Replay.Http is { TracksResponses: true, Addresses.Count: > 0 } ? new AnswerFanOut(Ledger.NewBlock()) : null;
             OpenOutputs(rules.Current);
             _tapes = TapeSources.Open(options.Playback, Ledger.NewBlock, log);
         }
@@ -136,6 +138,8 @@ internal sealed class Pipeline : IAsyncDisposable
         if (errors.Count == 0)
         {
             errors.AddRange(PlainHttp.Check(options.Output, rules));
+            errors.AddRange(options.Replay.Http.TracksResponses && options.Masking.AreGiven
+                ? ["--output-http-track-response: no rule can mask what a server answers to a replay, so rules and this flag do not go together. Drop one of them."] : []);
         }
 
         return errors.Count == 0 ? rules : throw new StartException(ExitCode.Usage, errors);
@@ -184,7 +188,7 @@ internal sealed class Pipeline : IAsyncDisposable
         await using (deadline.Token.Register(_stopWaiting.Cancel))
         {
             isCaptured &= (await Task.WhenAll(working)).All(isWhole => isWhole);
-            await Task.WhenAll(_outputs.Select(output => output.StopAsync(deadline.Token)));
+            await StopOutputsAsync(deadline.Token);
         }
 
         return isCaptured && arePlayed.All(isPlayed => isPlayed);
@@ -193,6 +197,7 @@ internal sealed class Pipeline : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         DisposeSources();
+        _ = _answers?.StopAsync();
         _packets?.Dispose();
         foreach (ITapeSource tape in _tapes.Select(tape => tape.Source))
         {
@@ -225,12 +230,27 @@ internal sealed class Pipeline : IAsyncDisposable
             options, rules.SkipsCompression, rules.SkipsSubmission, !IsLive, _log, _stopWaiting.Token, _own.Add));
         if (!rules.SkipsSubmission)
         {
-            var replay = new ReplayFactory(options.MemoryLimit, !IsLive, _own.Add, _log, TimeProvider.System, _stopWaiting.Token);
+            Func<ReadOnlyMemory<byte>, ValueTask> answered = _answers is null ? _ => ValueTask.CompletedTask : _answers.WriteAsync;
+            var replay = new ReplayFactory(options.MemoryLimit, !IsLive, _own.Add, answered, _log, TimeProvider.System, _stopWaiting.Token);
             _outputs.AddRange(replay.Create(_options.Replay));
         }
+
+        _answers?.Start([.. _outputs.Where(output => output.TakesAnswers).Select(output => output.OpenWriter())]);
     }
 
-    private RecordFanOut OpenFanOut() => new([.. _outputs.Select(output => (output.Form, output.OpenWriter()))]);
+    /// <summary>First those whose answers go to the others.</summary>
+    private async Task StopOutputsAsync(CancellationToken deadline)
+    {
+        if (_answers is not null)
+        {
+            await Task.WhenAll(_outputs.Where(output => output is { Form: OutputForm.Tape, TakesAnswers: false }).Select(output => output.StopAsync(deadline)));
+            await _answers.StopAsync();
+        }
+
+        await Task.WhenAll(_outputs.Where(output => _answers is null || output is not { Form: OutputForm.Tape, TakesAnswers: false }).Select(output => output.StopAsync(deadline)));
+    }
+
+    private RecordFanOut OpenFanOut() => new([.. _outputs.Select(output => (output.Form, output.OpenWriter()))], _options.Sharing);
 
     private Shard OpenShard(IRecordSink sink)
     {

@@ -3,15 +3,20 @@ using Gor.Output;
 
 namespace Gor;
 
-/// <summary>Each call to every output, as it comes, in the form that the output takes.</summary>
+/// <summary>Each call to every output, or shared out among them, as it comes, in the form that the output takes.</summary>
 internal sealed class RecordFanOut : IRecordSink
 {
     private readonly IRecordWriter[] _writers;
     private readonly IRecordWriter[] _records;
     private readonly IRecordWriter[] _tapes;
+    private readonly OutputForm[] _forms;
+    private readonly Sharing _sharing;
+    private uint _calls;
 
-    public RecordFanOut(IReadOnlyList<(OutputForm Form, IRecordWriter Writer)> writers)
+    public RecordFanOut(IReadOnlyList<(OutputForm Form, IRecordWriter Writer)> writers, Sharing sharing = Sharing.None)
     {
+        _sharing = sharing;
+        _forms = [.. writers.Select(one => one.Form)];
         _writers = [.. writers.Select(one => one.Writer)];
         _records = [.. writers.Where(one => one.Form != OutputForm.Tape).Select(one => one.Writer)];
         _tapes = [.. writers.Where(one => one.Form == OutputForm.Tape).Select(one => one.Writer)];
@@ -21,6 +26,12 @@ internal sealed class RecordFanOut : IRecordSink
 
     public void Write(in Rendition call)
     {
+        if (_sharing != Sharing.None)
+        {
+            WriteToOne(call);
+            return;
+        }
+
         foreach (IRecordWriter writer in call.IsAlone ? [] : _records)
         {
             writer.Write(call.Record);
@@ -29,6 +40,20 @@ internal sealed class RecordFanOut : IRecordSink
         foreach (IRecordWriter writer in _tapes)
         {
             writer.Write(call.Tape);
+        }
+    }
+
+    private void WriteToOne(in Rendition call)
+    {
+        uint choice = _sharing == Sharing.ByConnection ? call.Connection : _calls++;
+        if (call.IsAlone && _tapes.Length > 0)
+        {
+            _tapes[choice % _tapes.Length].Write(call.Tape);
+        }
+        else if (!call.IsAlone && _writers.Length > 0)
+        {
+            int one = (int)(choice % _writers.Length);
+            _writers[one].Write(_forms[one] == OutputForm.Tape ? call.Tape : call.Record);
         }
     }
 

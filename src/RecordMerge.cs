@@ -33,7 +33,7 @@ internal sealed class RecordMerge
         }
     }
 
-    private readonly record struct Entry(Place Place, byte[] Bytes, int RecordLength, int TapeLength, bool IsAlone);
+    private readonly record struct Entry(Place Place, byte[] Bytes, int RecordLength, int TapeLength, uint Connection, bool IsAlone);
 
     private sealed class Lane(RecordMerge merge) : IRecordSink
     {
@@ -53,7 +53,7 @@ internal sealed class RecordMerge
             var place = new Place(order.CompletedBy, isByTick, order.ConnectionStart, order.Index);
             lock (merge._gate)
             {
-                Entries.Enqueue(new Entry(place, bytes, call.Record.Length, call.Tape.Length, call.IsAlone));
+                Entries.Enqueue(new Entry(place, bytes, call.Record.Length, call.Tape.Length, call.Connection, call.IsAlone));
             }
         }
 
@@ -99,6 +99,7 @@ internal sealed class RecordMerge
             {
                 Record = entry.Bytes.AsSpan(0, entry.RecordLength),
                 Tape = entry.Bytes.AsSpan(entry.RecordLength, entry.TapeLength),
+                Connection = entry.Connection,
                 IsAlone = entry.IsAlone,
             });
             ArrayPool<byte>.Shared.Return(entry.Bytes);

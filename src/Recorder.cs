@@ -79,7 +79,7 @@ internal sealed class Recorder : IExchangeConsumer, IDisposable
             });
             if (outcome == RuleOutcome.Kept)
             {
-                _sink.Write(new Rendition { Record = _record.WrittenSpan, Tape = _tape.WrittenSpan }, exchange.Order, IsInTick);
+                _sink.Write(new Rendition { Record = _record.WrittenSpan, Tape = _tape.WrittenSpan, Connection = exchange.Key.SymmetricHash() }, exchange.Order, IsInTick);
             }
         }
     }
@@ -97,7 +97,7 @@ internal sealed class Recorder : IExchangeConsumer, IDisposable
             _counters.Add(isKept ? Counter.RequestsAloneSent : Counter.RequestsAloneDiscarded);
             if (isKept)
             {
-                _sink.Write(new Rendition { Tape = _tape.WrittenSpan, IsAlone = true }, request.Order, IsInTick);
+                _sink.Write(new Rendition { Tape = _tape.WrittenSpan, Connection = request.Key.SymmetricHash(), IsAlone = true }, request.Order, IsInTick);
             }
         }
     }

@@ -9,6 +9,9 @@ internal readonly ref struct Rendition
     /// <summary>Its messages in GoReplay's format; empty where no output takes them.</summary>
     public ReadOnlySpan<byte> Tape { get; init; }
 
+    /// <summary>The same for all calls of a connection.</summary>
+    public uint Connection { get; init; }
+
     /// <summary>True for a request whose response was not seen: no record can be made of it.</summary>
     public bool IsAlone { get; init; }
 }

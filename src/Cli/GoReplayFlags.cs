@@ -5,9 +5,8 @@ internal static class GoReplayFlags
 {
     private static readonly HashSet<string> Switches =
     [
-        "stats", "split-output", "recognize-tcp-sessions", "input-raw-k8s-nomatch-nocap", "http-original-host",
-        "output-http-skip-verify",
-        "output-http-track-response", "output-http-stats", "output-http-compatibility-mode", "output-http-debug",
+        "input-raw-k8s-nomatch-nocap",
+        "output-http-compatibility-mode", "output-http-debug",
         "output-binary-track-response", "output-binary-debug",
         "output-kafka-json-format", "output-kafka-use-sasl", "input-kafka-json-format", "input-kafka-use-sasl",
         "output-resurface-debug",
@@ -17,15 +16,30 @@ internal static class GoReplayFlags
     [
         "cpuprofile", "memprofile", "middleware",
         "input-raw-k8s-skip-ns", "input-raw-k8s-skip-svc",
-        "output-http",
-        "output-http-workers-min", "output-http-workers", "output-http-queue-len", "output-http-worker-timeout",
-        "output-http-timeout", "output-http-redirects", "output-http-response-buffer", "output-http-stats-ms",
         "output-http-elasticsearch", "output-http-request-group",
         "output-tcp-response-buffer", "output-binary", "output-binary-workers", "output-binary-timeout", "input-http",
         "output-kafka-host", "output-kafka-topic", "output-kafka-mechanism", "output-kafka-username", "output-kafka-password",
         "input-kafka-host", "input-kafka-topic", "input-kafka-offset", "input-kafka-mechanism", "input-kafka-username",
         "input-kafka-password", "kafka-tls-ca-cert", "kafka-tls-client-cert", "kafka-tls-client-key",
     ];
+
+    private const string NoBinary = "it goes with --input-raw-protocol binary, which gor refuses: a call needs to know where a message ends";
+
+    /// <summary>Why not, by how a name begins.</summary>
+    private static readonly (string Start, string Reason)[] Reasons =
+    [
+        ("output-http-elasticsearch", "a store of its own for calls is what --output-resurface is for; to feed Elasticsearch, ship the lines of --output-resurface calls.ndjson"),
+        ("output-binary", NoBinary),
+        ("output-tcp-response-buffer", NoBinary),
+        ("input-http", "GoReplay's code has it, its command line has not; let --input-raw capture in front of a server"),
+        ("cpuprofile", "it is Go's profiler; use perf or dotnet-trace on a build that is not native"),
+        ("memprofile", "it is Go's profiler; --http shows memory by what holds it"),
+        ("output-resurface-debug", "GoReplay dropped it too; use --verbose"),
+    ];
+
+    /// <summary>Behind a colon, why gor does not have the flag; empty where there is nothing to say but "not yet".</summary>
+    public static string ReasonOf(string name) =>
+        Reasons.FirstOrDefault(reason => name.StartsWith(reason.Start, StringComparison.Ordinal)).Reason is { } why ? $": {why}" : "";
 
     public static bool Contains(string name) => Switches.Contains(name) || Valued.Contains(name);
 

@@ -109,7 +109,7 @@ internal sealed class GoSyntax
         }
 
         IEnumerable<string> names = _flags.SelectMany(flag => new[] { flag.Name, flag.Alias }).Where(known => known.Length > 1);
-        _errors.Add(GoReplayFlags.Contains(name) ? $"--{name} is a flag of GoReplay that this version of gor does not have."
+        _errors.Add(GoReplayFlags.Contains(name) ? $"--{name} is a flag of GoReplay that this version of gor does not have{GoReplayFlags.ReasonOf(name)}."
             : Nearest.Of(name, names) is { } nearest ? $"Unknown flag {Quoted.Value("--" + name)}: did you mean --{nearest}?"
             : $"Unknown flag {Quoted.Value("--" + name)}: no flag has a name like this.");
     }

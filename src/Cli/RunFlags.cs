@@ -12,7 +12,7 @@ internal static class RunFlags
     private static readonly Effect Nothing = Set<bool>(GoBoolean.TryParse, (options, _) => options);
 
     public static IReadOnlyList<Setting<Options>> All { get; } =
-        [.. Input(), .. Capture(), .. Reassembly(), .. PlaybackFlags.All, .. FilterFlags.All, .. Output(), .. ReplayFlags.All, .. TransportFlags.All, .. DeliveryFlags.All, .. Running()];
+        [.. Input(), .. Capture(), .. Reassembly(), .. PlaybackFlags.All, .. FilterFlags.All, .. Output(), .. ReplayFlags.All, .. TransportFlags.All, .. HttpReplayFlags.All, .. DeliveryFlags.All, .. Running()];
 
     private static Setting<Options>[] Input() =>
     [
@@ -307,6 +307,21 @@ internal static class RunFlags
             Group = FlagGroup.Running,
             Default = "0",
             Help = "1 rates and output errors, 2 reconnects and malformed input, 3 a line a call. Never a body or a credential.",
+        },
+        new("split-output", "", Set<bool>(GoBoolean.TryParse, (options, on) => options with { SplitsOutput = on }))
+        {
+            Group = FlagGroup.Running,
+            Help = "Share calls out among the outputs, one after the other, instead of giving every call to each.",
+        },
+        new("recognize-tcp-sessions", "", Set<bool>(GoBoolean.TryParse, (options, on) => options with { RecognizesConnections = on }))
+        {
+            Group = FlagGroup.Running,
+            Help = "With --split-output: all calls of a connection to the same output.",
+        },
+        new("stats", "", Set<bool>(GoBoolean.TryParse, (options, on) => options with { HasStats = on }))
+        {
+            Group = FlagGroup.Running,
+            Help = "Print a line on each output every 5 s: what went in, what came of it.",
         },
         new("user", "NAME[:GROUP]", Set<string>(Text, (options, user) => options with
         {

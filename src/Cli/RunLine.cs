@@ -1,5 +1,7 @@
+using System.Text;
 using Gor.Decode;
 using Gor.Filtering;
+using Gor.Replay;
 
 namespace Gor.Cli;
 
@@ -23,7 +25,7 @@ internal static class RunLine
         }
 
         var variables = new UsageLoggers(environment);
-        Options options = SpoolPlace.Complete(WithPorts(variables.Complete(flags.Target)), environment);
+        Options options = SpoolPlace.Complete(WithReplay(WithPorts(variables.Complete(flags.Target))), environment);
         List<string> errors = [.. flags.Errors, .. variables.Errors];
         bool isInputRefused = flags.Refused.Any(name => name.StartsWith("input-", StringComparison.Ordinal));
         if (options.Capture.Inputs.Count == 0 && !options.Playback.HasAny && !isInputRefused)
@@ -53,6 +55,24 @@ internal static class RunLine
             Filters = options.Filters with
             {
                 InputRates = [.. options.Capture.Inputs.Select(input => new InputRate(input.Ports, input.Limit?.CallsPerSecond))],
+            },
+        };
+    }
+
+    /// <summary>What flags of other groups say of a replay.</summary>
+    private static Options WithReplay(Options options)
+    {
+        HttpReplayOptions http = options.Replay.Http;
+        bool setsHost = options.Filters.SetHeaders.Any(field => Ascii.EqualsIgnoreCase(field.Name, "host"u8));
+        return options with
+        {
+            Replay = options.Replay with
+            {
+                Http = http with
+                {
+                    KeepsHost = http.KeepsHost || setsHost,
+                    ResponseLimit = http.ResponseLimit > 0 ? http.ResponseLimit : options.Tape.CopyBufferSize,
+                },
             },
         };
     }

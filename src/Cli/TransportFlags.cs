@@ -38,6 +38,11 @@ internal static class TransportFlags
             Help = "Connections at most; one keeps the order of the calls.",
         },
         Sticky("output-tcp-sticky"),
+        new("output-tcp-stats", "", Set<bool>(GoBoolean.TryParse, (options, on) => WithTcp(options, tcp => tcp with { HasStats = on })))
+        {
+            Group = FlagGroup.Replay,
+            Help = "Print every 5 s how the sending gets on.",
+        },
     ];
 
     private static Setting<Options>[] WebSocket() =>
@@ -65,6 +70,11 @@ internal static class TransportFlags
             Help = "WebSockets at most; one keeps the order of the calls.",
         },
         Sticky("output-ws-sticky"),
+        new("output-ws-stats", "", Set<bool>(GoBoolean.TryParse, (options, on) => WithWebSocket(options, webSocket => webSocket with { HasStats = on })))
+        {
+            Group = FlagGroup.Replay,
+            Help = "Print every 5 s how the sending gets on.",
+        },
     ];
 
     private static Setting<Options> Sticky(string name) => new(name, "", Set<bool>(GoBoolean.TryParse, (options, _) => options))

@@ -21,6 +21,9 @@ internal sealed class BundleQueue(long limit, bool waitsForRoom, TimeProvider ti
 
     public long Limit => limit;
 
+    /// <summary>Bundles that may wait to be taken.</summary>
+    public int MostBundles { get; init; } = int.MaxValue;
+
     /// <summary>True where the source is held back instead of losing what finds no room.</summary>
     public bool HoldsBack { get; } = waitsForRoom;
 
@@ -113,6 +116,7 @@ internal sealed class BundleQueue(long limit, bool waitsForRoom, TimeProvider ti
             if (bundle is not null)
             {
                 _bundles.RemoveFirst();
+                Monitor.PulseAll(_gate);
             }
 
             return bundle is not null;
@@ -183,5 +187,5 @@ internal sealed class BundleQueue(long limit, bool waitsForRoom, TimeProvider ti
         Changes.Announce();
     }
 
-    private bool HasRoomFor(Bundle bundle) => _held == 0 || _held + bundle.Size <= limit;
+    private bool HasRoomFor(Bundle bundle) => _held == 0 || (_held + bundle.Size <= limit && _bundles.Count < MostBundles);
 }

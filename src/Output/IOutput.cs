@@ -16,6 +16,9 @@ internal interface IOutput : IAsyncDisposable
     /// <summary>In which form it takes calls: one of them.</summary>
     OutputForm Form => OutputForm.Record;
 
+    /// <summary>False for one of messages that has no use for what a server answered to a replay.</summary>
+    bool TakesAnswers => Form == OutputForm.Tape;
+
     IRecordWriter OpenWriter();
 
     /// <summary>

@@ -11,6 +11,8 @@ internal sealed class LimitedOutput(IOutput output, RateGate gate) : IOutput
 
     public OutputForm Form => output.Form;
 
+    public bool TakesAnswers => output.TakesAnswers;
+
     public IRecordWriter OpenWriter() => new Writer(output.OpenWriter(), gate, Tally);
 
     public Task StopAsync(CancellationToken deadline) => output.StopAsync(deadline);

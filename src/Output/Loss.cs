@@ -10,4 +10,5 @@ internal enum Loss
     Damaged,
     WriteFailed,
     GivenUp,
+    Unanswered,
 }

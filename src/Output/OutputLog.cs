@@ -118,6 +118,7 @@ internal sealed class OutputLog(string output, ILogger log, TimeProvider time)
         Loss.GaveWay => "of the spool gave way to newer ones",
         Loss.Damaged => "of the spool lost",
         Loss.WriteFailed => "not written",
+        Loss.Unanswered => "not answered",
         _ => "given up",
     };
 
@@ -128,6 +129,7 @@ internal sealed class OutputLog(string output, ILogger log, TimeProvider time)
         Loss.Damaged => "look at the disk, and let nobody but gor change the spool",
         Loss.Refused or Loss.SetAside => "the destination must accept what gor sends: look at its log, its URL and its limits",
         Loss.WriteFailed => "free the disk, or open the pipe again",
+        Loss.Unanswered => "look at the server, or give it more time (--output-http-timeout)",
         _ => "the destination did not take them before the time to stop was over",
     };
 

@@ -18,6 +18,12 @@ internal sealed record OutputStatus
     /// <summary>Null where nothing is posted.</summary>
     public PostStatistics? Posts { get; init; }
 
+    /// <summary>Answers by the class of their status, where it does not decide what becomes of a call.</summary>
+    public IReadOnlyList<(string Class, long Answers)> Answers { get; init; } = [];
+
+    /// <summary>How often a line of statistics is asked for; zero: not at all.</summary>
+    public TimeSpan StatsInterval { get; init; }
+
     /// <summary>Null where there is none.</summary>
     public Spool? Spool { get; init; }
 }

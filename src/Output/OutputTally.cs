@@ -1,7 +1,7 @@
 namespace Gor.Output;
 
 /// <summary>
-/// One output's part of the ledger, in records: accepted + recovered = delivered + the losses + spooled + limited + waiting.
+/// One output's part of the ledger, in records: accepted + recovered = delivered + the losses + spooled + limited + skipped + waiting.
 /// Any thread may add and read.
 /// </summary>
 internal sealed class OutputTally
@@ -18,6 +18,8 @@ internal sealed class OutputTally
     private long _spooled;
     private long _repeated;
     private long _limited;
+    private long _failed;
+    private long _skipped;
 
     /// <summary>Records that a worker wrote.</summary>
     public long Accepted => Volatile.Read(ref _accepted);
@@ -52,14 +54,20 @@ internal sealed class OutputTally
     /// <summary>Calls that the output's limit kept from it, as its flag asked.</summary>
     public long Limited => Volatile.Read(ref _limited);
 
+    /// <summary>Requests that were sent again and that nobody answered.</summary>
+    public long Failed => Volatile.Read(ref _failed);
+
+    /// <summary>Calls that cannot be what the output is for: CONNECT is nothing to be sent again.</summary>
+    public long Skipped => Volatile.Read(ref _skipped);
+
     /// <summary>Beside the equation: records that were sent again after a try of which nobody knows whether it arrived.</summary>
     public long Repeated => Volatile.Read(ref _repeated);
 
     /// <summary>In memory.</summary>
-    public long Waiting => Accepted + Recovered - Delivered - Shed - GaveWay - Damaged - Rejected - GivenUp - Spooled - Limited;
+    public long Waiting => Accepted + Recovered - Delivered - Shed - GaveWay - Damaged - Rejected - GivenUp - Spooled - Limited - Failed - Skipped;
 
     /// <summary>Records that nobody will ever get from gor.</summary>
-    public long Lost => Shed + GaveWay + Damaged + Rejected - SetAside + GivenUp;
+    public long Lost => Shed + GaveWay + Damaged + Rejected - SetAside + GivenUp + Failed;
 
     public void AddAccepted(long records) => Interlocked.Add(ref _accepted, records);
 
@@ -83,13 +91,18 @@ internal sealed class OutputTally
 
     public void AddLimited(long records) => Interlocked.Add(ref _limited, records);
 
+    public void AddFailed(long records) => Interlocked.Add(ref _failed, records);
+
+    public void AddSkipped(long records) => Interlocked.Add(ref _skipped, records);
+
     public void AddRepeated(long records) => Interlocked.Add(ref _repeated, records);
 
     /// <summary>What became of the records, by name; the ends of the equation.</summary>
     public IReadOnlyList<(string Name, long Records)> Ends() =>
     [
         ("delivered", Delivered), ("shed", Shed), ("gave way", GaveWay), ("damaged", Damaged), ("rejected", Rejected),
-        ("given up", GivenUp), ("spooled", Spooled), ("limited", Limited), ("waiting", Waiting),
+        ("given up", GivenUp), ("spooled", Spooled), ("limited", Limited),
+        ("failed", Failed), ("skipped", Skipped), ("waiting", Waiting),
     ];
 
     /// <summary>The terms of <see cref="Lost"/>, for a person.</summary>
@@ -99,6 +112,7 @@ internal sealed class OutputTally
         [
             ("found no room in memory", Shed), ("gave way in the full spool", GaveWay), ("were damaged in the spool", Damaged),
             ("were refused or could not be written", Rejected - SetAside), ("were given up at the stop", GivenUp),
+            ("were not answered", Failed),
         ];
         return string.Join(", ", losses.Where(loss => loss.Records != 0).Select(loss => $"{loss.Records} {loss.Name}"));
     }

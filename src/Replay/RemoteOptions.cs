@@ -14,4 +14,7 @@ internal sealed record RemoteOptions
 
     /// <summary>TLS without a look at the certificate.</summary>
     public bool SkipsVerify { get; init; }
+
+    /// <summary>A line of statistics now and then.</summary>
+    public bool HasStats { get; init; }
 }

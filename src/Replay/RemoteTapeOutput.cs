@@ -40,7 +40,17 @@ internal sealed class RemoteTapeOutput : IOutput
 
     public OutputTally Tally { get; } = new();
 
-    public OutputStatus Status => new() { Held = _queue.Held, Limit = _queue.Limit, OldestAge = _queue.OldestAge, IsFailing = _schedule.IsFailing };
+    public OutputStatus Status => new()
+    {
+        Held = _queue.Held,
+        Limit = _queue.Limit,
+        OldestAge = _queue.OldestAge,
+        IsFailing = _schedule.IsFailing,
+        StatsInterval = StatsInterval,
+    };
+
+    /// <summary>Zero: no statistics are printed.</summary>
+    public TimeSpan StatsInterval { get; init; }
 
     public OutputForm Form => OutputForm.Tape;
 
@@ -60,7 +70,11 @@ internal sealed class RemoteTapeOutput : IOutput
 
     public async ValueTask DisposeAsync()
     {
-        await StopAsync(new CancellationToken(canceled: true));
+        if (!_loops.IsCompleted)
+        {
+            await StopAsync(new CancellationToken(canceled: true));
+        }
+
         _stopped.Dispose();
     }
 

@@ -10,9 +10,18 @@ namespace Gor.Replay;
 /// <param name="memoryLimit">Bytes that may wait for one output.</param>
 /// <param name="isLossless">The source can be held back: writers wait for room, until <paramref name="stopWaiting"/>.</param>
 /// <param name="connected">Told both ends of each connection that they make.</param>
+/// <param name="answered">Takes what servers answer to replays, in GoReplay's format without the last line end; any thread.</param>
 internal sealed class ReplayFactory(
-    long memoryLimit, bool isLossless, Action<EndPoint?, EndPoint?> connected, ILogger log, TimeProvider time, CancellationToken stopWaiting)
+    long memoryLimit,
+    bool isLossless,
+    Action<EndPoint?, EndPoint?> connected,
+    Func<ReadOnlyMemory<byte>, ValueTask> answered,
+    ILogger log,
+    TimeProvider time,
+    CancellationToken stopWaiting)
 {
+    private static readonly TimeSpan StatsInterval = TimeSpan.FromSeconds(5);
+
     /// <summary>The outputs, running.</summary>
     /// <exception cref="OutputException">One of them cannot start.</exception>
     public IReadOnlyList<IOutput> Create(ReplayOptions options)
@@ -27,6 +36,7 @@ internal sealed class ReplayFactory(
         outputs.AddRange(options.Paths.Select(file => Limited(OpenFiles(file.Address, options.FileSettings), file.Limit)));
         outputs.AddRange(options.Tcp.Addresses.Select(remote => Limited(OpenTcp(remote.Address, options.Tcp), remote.Limit)));
         outputs.AddRange(options.WebSocket.Addresses.Select(remote => Limited(OpenWebSocket(new Uri(remote.Address), options.WebSocket), remote.Limit)));
+        outputs.AddRange(options.Http.Addresses.Select(remote => Limited(OpenHttp(new Uri(remote.Address), options.Http), remote.Limit)));
         return outputs;
     }
 
@@ -38,7 +48,10 @@ internal sealed class ReplayFactory(
         trust?.TargetHost = host.Host;
         string name = RemoteName.OfTcp(address);
         return new RemoteTapeOutput(
-            name, options.Workers, stop => TcpTapeConnection.OpenAsync(host, trust, connected, stop), Queue(), Log(name), time);
+            name, options.Workers, stop => TcpTapeConnection.OpenAsync(host, trust, connected, stop), Queue(), Log(name), time)
+        {
+            StatsInterval = options.HasStats ? StatsInterval : TimeSpan.Zero,
+        };
     }
 
     private RemoteTapeOutput OpenWebSocket(Uri target, RemoteOptions options)
@@ -46,7 +59,26 @@ internal sealed class ReplayFactory(
         string name = RemoteName.OfUrl(target);
         SslClientAuthenticationOptions trust = Trust("--output-ws-skip-verify", name, options);
         return new RemoteTapeOutput(
-            name, options.Workers, stop => WebSocketTapeConnection.OpenAsync(target, trust, connected, stop), Queue(), Log(name), time);
+            name, options.Workers, stop => WebSocketTapeConnection.OpenAsync(target, trust, connected, stop), Queue(), Log(name), time)
+        {
+            StatsInterval = options.HasStats ? StatsInterval : TimeSpan.Zero,
+        };
+    }
+
+    private HttpReplayOutput OpenHttp(Uri url, HttpReplayOptions options)
+    {
+        int workers = options.Workers > 0 ? options.Workers : HttpReplayOptions.MostWorkers;
+        string name = RemoteName.OfUrl(url);
+        if (options.SkipsVerify && url.Scheme == Uri.UriSchemeHttps)
+        {
+            log.Warning("{Output:l}: its certificate is not verified (--output-http-skip-verify): anyone between may read the calls", name);
+        }
+
+        return new HttpReplayOutput(name, new ReplayClient(url, workers, options, connected, time), workers, Queue(options.QueueLength), Log(name), time)
+        {
+            Answered = answered,
+            StatsInterval = options.HasStats ? options.StatsInterval : TimeSpan.Zero,
+        };
     }
 
     private SslClientAuthenticationOptions Trust(string flag, string address, RemoteOptions options)
@@ -86,9 +118,9 @@ internal sealed class ReplayFactory(
 
     private OutputLog Log(string output) => new(output, log, time);
 
-    private BundleQueue Queue()
+    private BundleQueue Queue(int most = int.MaxValue)
     {
-        var queue = new BundleQueue(memoryLimit, isLossless, time);
+        var queue = new BundleQueue(memoryLimit, isLossless, time) { MostBundles = most };
         stopWaiting.Register(queue.StopWaiting);
         return queue;
     }

@@ -15,6 +15,9 @@ internal sealed record ReplayOptions
     /// <summary><c>--output-tcp</c>.</summary>
     public RemoteOptions Tcp { get; init; } = new();
 
+    /// <summary><c>--output-http</c>.</summary>
+    public HttpReplayOptions Http { get; init; } = new();
+
     /// <summary><c>--output-ws</c>.</summary>
     public RemoteOptions WebSocket { get; init; } = new();
 
@@ -24,11 +27,11 @@ internal sealed record ReplayOptions
         .. Stdout ? ["stdout"] : Array.Empty<string>(),
         .. Paths.Select(file => file.Address),
         .. Tcp.Addresses.Select(remote => RemoteName.OfTcp(remote.Address)),
-        .. WebSocket.Addresses.Select(remote => RemoteName.OfUrl(new Uri(remote.Address))),
+        .. WebSocket.Addresses.Concat(Http.Addresses).Select(remote => RemoteName.OfUrl(new Uri(remote.Address))),
     ];
 
     /// <summary>Outputs.</summary>
-    public int Count => (Stdout ? 1 : 0) + Paths.Count + Tcp.Addresses.Count + WebSocket.Addresses.Count;
+    public int Count => (Stdout ? 1 : 0) + Paths.Count + Tcp.Addresses.Count + WebSocket.Addresses.Count + Http.Addresses.Count;
 
     public bool HasAny => Count > 0;
 }

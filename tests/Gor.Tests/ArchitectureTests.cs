@@ -23,7 +23,7 @@ public sealed partial class ArchitectureTests
         ["Tape"] = ["Decode", "Http", "Masking"],
         ["Playback"] = ["Decode", "Tape"],
         ["Output"] = ["Masking"],
-        ["Replay"] = ["Output", "Tape"],
+        ["Replay"] = ["Http", "Output", "Tape"],
         ["Collector"] = [],
         ["Files"] = [],
         ["Metrics"] = [],

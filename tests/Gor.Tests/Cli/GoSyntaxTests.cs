@@ -70,14 +70,14 @@ public sealed class GoSyntaxTests
     [InlineData("--Verbose 1", "Unknown flag \"--Verbose\": did you mean --verbose?")]
     [InlineData("-v", "Unknown flag \"--v\": no flag has a name like this.")]
     [InlineData("--zzzzzzzzz=1", "Unknown flag \"--zzzzzzzzz\": no flag has a name like this.")]
-    [InlineData("--output-http http://x", "--output-http is a flag of GoReplay that this version of gor does not have.")]
-    [InlineData("--split-output", "--split-output is a flag of GoReplay that this version of gor does not have.")]
+    [InlineData("--output-kafka-host http://x", "--output-kafka-host is a flag of GoReplay that this version of gor does not have.")]
+    [InlineData("--input-kafka-use-sasl", "--input-kafka-use-sasl is a flag of GoReplay that this version of gor does not have.")]
     public void Names_the_nearest_flag_for_an_unknown_one(string line, string expected) =>
         Assert.Equal(expected, Assert.Single(Read(line.Split(' ')).Errors));
 
     [Fact]
     public void Does_not_take_the_word_behind_an_unknown_switch_of_GoReplay() =>
-        Assert.Equal(2, Read("--split-output", "stray").Errors.Count);
+        Assert.Equal(2, Read("--input-kafka-use-sasl", "stray").Errors.Count);
 
     [Theory]
     [InlineData("-h")]

@@ -73,6 +73,25 @@ public sealed class RunFlagsTests
         ["output-ws-skip-verify"] = (["--output-ws-skip-verify"], "True", options => options.Replay.WebSocket.SkipsVerify),
         ["output-ws-workers"] = (["--output-ws-workers", "3"], "3", options => options.Replay.WebSocket.Workers),
         ["output-ws-sticky"] = (["--output-ws-sticky"], "10", options => options.Replay.WebSocket.Workers),
+        ["output-tcp-stats"] = (["--output-tcp-stats"], "True", options => options.Replay.Tcp.HasStats),
+        ["output-ws-stats"] = (["--output-ws-stats"], "True", options => options.Replay.WebSocket.HasStats),
+        ["output-http"] = (["--output-http", "a:80", "--output-http=", "--output-http", "https://u:p@b/x?y|10%"], "http://a:80 https://u:p@b/x?y|10%",
+            options => Join(options.Replay.Http.Addresses)),
+        ["http-original-host"] = (["--http-original-host"], "True", options => options.Replay.Http.KeepsHost),
+        ["output-http-skip-verify"] = (["--output-http-skip-verify"], "True", options => options.Replay.Http.SkipsVerify),
+        ["output-http-redirects"] = (["--output-http-redirects", "3"], "3", options => options.Replay.Http.Redirects),
+        ["output-http-track-response"] = (["--output-http-track-response"], "True", options => options.Replay.Http.TracksResponses),
+        ["output-http-response-buffer"] = (["--output-http-response-buffer", "1mb"], "1048576", options => options.Replay.Http.ResponseLimit),
+        ["output-http-workers"] = (["--output-http-workers", "7"], "7", options => options.Replay.Http.Workers),
+        ["output-http-workers-min"] = (["--output-http-workers-min", "7"], "0", options => options.Replay.Http.Workers),
+        ["output-http-queue-len"] = (["--output-http-queue-len", "7"], "7", options => options.Replay.Http.QueueLength),
+        ["output-http-worker-timeout"] = (["--output-http-worker-timeout", "7s"], "00:00:07", options => options.Replay.Http.WorkerTimeout),
+        ["output-http-timeout"] = (["--output-http-timeout", "70ms"], "00:00:00.0700000", options => options.Replay.Http.Timeout),
+        ["output-http-stats"] = (["--output-http-stats"], "True", options => options.Replay.Http.HasStats),
+        ["output-http-stats-ms"] = (["--output-http-stats-ms", "100"], "00:00:00.1000000", options => options.Replay.Http.StatsInterval),
+        ["split-output"] = (["--split-output", "true"], "InTurn", options => options.Sharing),
+        ["recognize-tcp-sessions"] = (["--recognize-tcp-sessions", "--split-output"], "ByConnection", options => options.Sharing),
+        ["stats"] = (["--stats"], "True", options => options.HasStats),
         ["http-allow-method"] = (["--http-allow-method", "GET", "--http-allow-method=", "--http-allow-method=PUT"], "GET PUT",
             options => Join(options.Filters.AllowMethods)),
         ["http-set-header"] = (["--http-set-header", "A: b:c"], "A=b:c", options => Join(options.Filters.SetHeaders.Select(Named))),
@@ -193,6 +212,10 @@ public sealed class RunFlagsTests
     [InlineData("output-tcp", "::1:28020", "expected HOST:PORT")]
     [InlineData("output-tcp", "a:70000", "expected HOST:PORT")]
     [InlineData("output-tcp-workers", "0", "expected 1 to 1000")]
+    [InlineData("output-http-workers", "1001", "expected 0 to 1000")]
+    [InlineData("output-http-queue-len", "0", "expected 1 to 1048576")]
+    [InlineData("output-http-timeout", "5", "a duration needs a unit")]
+    [InlineData("output-http-stats-ms", "0", "expected 1 to")]
     [InlineData("output-null", "x", "expected true or false")]
     [InlineData("output-resurface-insecure", "x", "expected true or false")]
     [InlineData("output-resurface-memory", "1k", "expected 1048576 to 1099511627776 bytes")]

@@ -141,7 +141,7 @@ public sealed class RemoteTapeOutputTests : IDisposable
         }
     }
 
-    private ReplayFactory Factory(long memory) => new(memory, isLossless: false, (_, _) => { }, _log.Log, TimeProvider.System, _stopWaiting.Token);
+    private ReplayFactory Factory(long memory) => new(memory, isLossless: false, (_, _) => { }, _ => ValueTask.CompletedTask, _log.Log, TimeProvider.System, _stopWaiting.Token);
 
     private IOutput Open(int port, int workers, long memory = 1 << 20, bool isSecure = false) => Factory(memory).Create(new ReplayOptions
     {
