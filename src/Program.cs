@@ -7,10 +7,11 @@ using Gor.Files;
 return Parse() switch
 {
     HelpCommand help => Print(help.Text),
+    PrintCommand print => Print(print.Text),
     VersionCommand => Print($"{VersionText.Of()}{Environment.NewLine}"),
     UsageError error => Refuse(error),
     DisabledCommand disabled => Print($"gor: {disabled.Reason}{Environment.NewLine}", Console.Error),
-    RulesCommandLine rules => RulesCommand.Run([.. rules.Arguments], Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.Error),
+    RulesCommandLine rules => RulesCommand.Run(rules, Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.Error),
     CollectCommand collect => await UntilStoppedAsync(stop => CollectAsync(collect, stop)),
     DevicesCommand devices => DevicesReport.Print(devices.IsJson, Console.Out, Console.Error),
     FileServerCommand files => await UntilStoppedAsync(stop => FileServer.RunAsync(files.Listen, Environment.CurrentDirectory, Console.Error, stop)),

@@ -19,17 +19,24 @@ internal static class CollectLine
             Group = FlagGroup.Running,
             Help = "Append the records to this file, or print them (-). Without: one line a call with time, method, URL, status, bytes, ms.",
         },
+        new(FlagParser.Config, "FILE", Set<string>(FlagReaders.Text, (command, _) => command))
+        {
+            Group = FlagGroup.Running,
+            MayStandOutside = false,
+            Help = "Read these flags from the table [collect] of this TOML file too. Without: $GOR_CONFIG. Variables: GOR_COLLECT_LISTEN, GOR_COLLECT_OUTPUT.",
+        },
         new("help", "", Set<bool>(GoBoolean.TryParse, (command, _) => command))
         {
+            MayStandOutside = false,
             Alias = "h",
             Group = FlagGroup.Running,
             Help = "Print this text.",
         },
     ];
 
-    public static Command Parse(IReadOnlyList<string> arguments)
+    public static Command Parse(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        ParsedFlags<CollectCommand> flags = FlagParser.Parse(Flags, arguments, new CollectCommand());
+        ParsedFlags<CollectCommand> flags = FlagParser.Parse(Flags, arguments, new CollectCommand(), environment, "collect");
         return flags.AsksForHelp ? new HelpCommand(HelpText.Collect())
             : flags.Errors.Count > 0 ? new UsageError(flags.Errors)
             : flags.Target;

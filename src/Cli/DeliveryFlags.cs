@@ -49,6 +49,7 @@ internal static class DeliveryFlags
             options with { Output = options.Output with { Spool = InFolder(options.Output.Spool, folder) } }))
         {
             Group = FlagGroup.Output,
+            IsEssential = true,
             Help = "Where records wait on disk while a destination is away, and for the next start. Without: $STATE_DIRECTORY, else "
                 + "$XDG_STATE_HOME/gor, else off.",
         },
@@ -63,6 +64,7 @@ internal static class DeliveryFlags
             options with { Output = options.Output with { Spool = options.Output.Spool with { OldestGivesWay = which == "oldest" } } }))
         {
             Group = FlagGroup.Output,
+            Words = ["oldest", "newest"],
             Default = "oldest",
             Help = "Which records are lost when the spool is full: oldest or newest.",
         },
@@ -73,6 +75,7 @@ internal static class DeliveryFlags
         new("memory-limit", "SIZE", SetUnlessEmpty<long>(Size(64 << 20, 1L << 40), (options, size) => options with { MemoryLimit = size }))
         {
             Group = FlagGroup.Running,
+            IsEssential = true,
             Default = "256mb",
             Help = "What a capture of devices may take in all. When it is reached bodies are cut, then calls are shed, and counted; never "
                 + "more than three quarters of the container's memory.",
@@ -87,6 +90,7 @@ internal static class DeliveryFlags
         {
             Alias = "http-pprof",
             Group = FlagGroup.Running,
+            IsEssential = true,
             Help = "Serve /metrics (Prometheus), /debug/vars (JSON), /healthz and /readyz. \":8181\" is this machine only.",
             Note = StatusAddress.NoteOn,
         },

@@ -51,6 +51,9 @@ internal static class FilterFlags
         {
             Group = FlagGroup.Filters,
             IsList = true,
+            MayHoldSecret = name is "http-set-header" or "http-set-param" or "http-allow-header" or "http-disallow-header" or "http-basic-auth-filter"
+                or "http-rewrite-header",
+            IsEssential = name is "http-allow-url" or "http-disallow-header",
             Help = help,
         };
 }

@@ -2,51 +2,100 @@ using System.CommandLine;
 
 namespace Gor.Cli;
 
-/// <summary>Reads flags with System.CommandLine, behind <see cref="GoSyntax"/>, and applies their settings.</summary>
+/// <summary>
+/// Reads flags with System.CommandLine, behind <see cref="GoSyntax"/>, and applies their settings: those of the command line above those of the
+/// environment, and these above those of a file.
+/// </summary>
 internal static class FlagParser
 {
+    /// <summary>The flag that names a file.</summary>
+    public const string Config = "config";
+
+    private static readonly Dictionary<string, string> NoVariables = [];
+
     // Values are taken as they are: "@x" is no response file here, "-abc" no bundle.
     private static readonly ParserConfiguration Verbatim = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
 
+    /// <param name="settings">The table.</param>
+    /// <param name="arguments">The words of the command line.</param>
+    /// <param name="target">What holds without flags.</param>
+    /// <param name="environment">The variables of the process; null for none.</param>
+    /// <param name="section">See <see cref="EnvironmentFlags"/> and <see cref="ConfigurationFile"/>.</param>
     public static ParsedFlags<TTarget> Parse<TTarget>(
-        IReadOnlyList<Setting<TTarget>> settings, IEnumerable<string> arguments, TTarget target)
+        IReadOnlyList<Setting<TTarget>> settings, IEnumerable<string> arguments, TTarget target, IReadOnlyDictionary<string, string>? environment = null, string section = "")
     {
         GoSyntax syntax = GoSyntax.Read(settings, arguments);
-        List<string> errors = [.. syntax.Errors];
-        List<string> notes = [.. syntax.Notes];
-        var refused = new HashSet<string>();
         // Who asks for help waits for it: no value matters, and the parser need not even be loaded.
-        IReadOnlyList<string> tokens = syntax.AsksForHelp || syntax.AsksForVersion ? [] : syntax.Tokens;
-        foreach ((Setting<TTarget> setting, string text) in ValuesOf(settings, tokens))
+        bool asks = syntax.AsksForHelp || syntax.AsksForAllHelp || syntax.AsksForVersion;
+        IReadOnlyList<FlagLayer> layers = asks ? [] : ReadLayers(settings, syntax.Tokens, environment ?? NoVariables, section);
+        List<string> errors = [.. syntax.Errors, .. layers.SelectMany(layer => layer.Errors)];
+        List<string> notes = [.. syntax.Notes, .. layers.SelectMany(layer => layer.Notes)];
+        var refused = new HashSet<string>();
+        var given = new Dictionary<string, IReadOnlyList<GivenValue>>();
+        foreach (Setting<TTarget> setting in settings)
         {
-            if (!setting.Apply(text, ref target, out string? error))
+            FlagLayer? first = layers.FirstOrDefault(layer => layer.Says(setting)) ?? layers.FirstOrDefault(layer => layer.ValuesOf(setting).Count > 0);
+            foreach (FlagLayer layer in layers)
             {
-                string swallowed = text.StartsWith("--", StringComparison.Ordinal) ? " (the word behind this flag is always its value)" : "";
-                string value = setting.IsSecret ? "" : $" {Quoted.Value(text)}";
-                errors.Add($"--{setting.Name}{value}: {error}{swallowed}.");
-                refused.Add(setting.Name);
+                // What a higher source overrides is read too: an error in it would come out some other day.
+                TTarget overridden = target;
+                bool counts = layer == first;
+                Apply(setting, layer.ValuesOf(setting), ref counts ? ref target : ref overridden, errors, counts ? notes : [], refused);
             }
-            else if (setting.Note(text) is { } note)
+
+            if (first is not null)
             {
-                notes.Add($"--{setting.Name}: {note}.");
+                given.Add(setting.Name, first.ValuesOf(setting));
             }
         }
 
         return new ParsedFlags<TTarget>(target, errors, notes)
         {
             Refused = refused,
+            Given = given,
             AsksForHelp = syntax.AsksForHelp,
+            AsksForAllHelp = syntax.AsksForAllHelp,
             AsksForVersion = syntax.AsksForVersion,
         };
     }
 
-    /// <summary>Setting by setting in the table's order, the values of each as typed.</summary>
-    private static IEnumerable<(Setting<TTarget> Setting, string Text)> ValuesOf<TTarget>(
-        IReadOnlyList<Setting<TTarget>> settings, IReadOnlyList<string> tokens)
+    private static void Apply<TTarget>(
+        Setting<TTarget> setting, IReadOnlyList<GivenValue> values, ref TTarget target, List<string> errors, List<string> notes, HashSet<string> refused)
     {
+        foreach (GivenValue value in values)
+        {
+            if (!setting.Apply(value.Text, ref target, out string? error))
+            {
+                string swallowed = value.Text.StartsWith("--", StringComparison.Ordinal) ? " (the word behind this flag is always its value)" : "";
+                string shown = setting.IsSecret ? "" : $" {Quoted.Value(value.Text)}";
+                errors.Add($"{value.Subject}{shown}: {error}{swallowed}.");
+                refused.Add(setting.Name);
+            }
+            else if (setting.Note(value.Text) is { } note)
+            {
+                notes.Add($"{value.Subject}: {note}.");
+            }
+        }
+    }
+
+    /// <summary>From the highest to the lowest.</summary>
+    private static IReadOnlyList<FlagLayer> ReadLayers<TTarget>(
+        IReadOnlyList<Setting<TTarget>> settings, IReadOnlyList<string> tokens, IReadOnlyDictionary<string, string> environment, string section)
+    {
+        FlagLayer commandLine = ReadCommandLine(settings, tokens);
+        FlagLayer variables = EnvironmentFlags.Read(settings, environment, section);
+        string path = settings.FirstOrDefault(setting => setting.Name == Config) is { } config
+            ? commandLine.ValuesOf(config).LastOrDefault(value => value.Text.Length > 0)?.Text ?? environment.GetValueOrDefault(EnvironmentFlags.NameOf(Config)) ?? ""
+            : "";
+        return path.Length == 0 ? [commandLine, variables] : [commandLine, variables, ConfigurationFile.Read(path, settings, section)];
+    }
+
+    private static FlagLayer ReadCommandLine<TTarget>(IReadOnlyList<Setting<TTarget>> settings, IReadOnlyList<string> tokens)
+    {
+        var layer = new FlagLayer();
         if (tokens.Count == 0)
         {
-            return [];
+            return layer;
         }
 
         var command = new System.CommandLine.Command("gor");
@@ -57,7 +106,15 @@ internal static class FlagParser
         }
 
         ParseResult result = command.Parse(tokens, Verbatim);
-        return settings.Zip(options).SelectMany(pair => result.GetValue(pair.Second) ?? [], (pair, text) => (pair.First, text));
+        foreach ((Setting<TTarget> setting, Option<string[]> option) in settings.Zip(options))
+        {
+            foreach (string text in result.GetValue(option) ?? [])
+            {
+                layer.Add(setting, new GivenValue(text, "command line", $"--{setting.Name}"));
+            }
+        }
+
+        return layer;
     }
 
     private static Option<string[]> OptionOf(Flag flag) => new($"--{flag.Name}", flag.Alias.Length == 0 ? [] : [$"--{flag.Alias}"])

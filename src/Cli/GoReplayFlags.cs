@@ -23,24 +23,6 @@ internal static class GoReplayFlags
         "input-kafka-password", "kafka-tls-ca-cert", "kafka-tls-client-cert", "kafka-tls-client-key",
     ];
 
-    private const string NoBinary = "it goes with --input-raw-protocol binary, which gor refuses: a call needs to know where a message ends";
-
-    /// <summary>Why not, by how a name begins.</summary>
-    private static readonly (string Start, string Reason)[] Reasons =
-    [
-        ("output-http-elasticsearch", "a store of its own for calls is what --output-resurface is for; to feed Elasticsearch, ship the lines of --output-resurface calls.ndjson"),
-        ("output-binary", NoBinary),
-        ("output-tcp-response-buffer", NoBinary),
-        ("input-http", "GoReplay's code has it, its command line has not; let --input-raw capture in front of a server"),
-        ("cpuprofile", "it is Go's profiler; use perf or dotnet-trace on a build that is not native"),
-        ("memprofile", "it is Go's profiler; --http shows memory by what holds it"),
-        ("output-resurface-debug", "GoReplay dropped it too; use --verbose"),
-    ];
-
-    /// <summary>Behind a colon, why gor does not have the flag; empty where there is nothing to say but "not yet".</summary>
-    public static string ReasonOf(string name) =>
-        Reasons.FirstOrDefault(reason => name.StartsWith(reason.Start, StringComparison.Ordinal)).Reason is { } why ? $": {why}" : "";
-
     public static bool Contains(string name) => Switches.Contains(name) || Valued.Contains(name);
 
     public static bool IsSwitch(string name) => Switches.Contains(name);

@@ -40,6 +40,8 @@ internal sealed class GoSyntax
 
     public bool AsksForHelp { get; private set; }
 
+    public bool AsksForAllHelp { get; private set; }
+
     public bool AsksForVersion { get; private set; }
 
     public static GoSyntax Read(IReadOnlyList<Flag> flags, IEnumerable<string> arguments) => new(flags, arguments);
@@ -64,6 +66,10 @@ internal sealed class GoSyntax
         else if (known.Name == "help")
         {
             AsksForHelp = true;
+        }
+        else if (known.Name == "help-all")
+        {
+            AsksForAllHelp = true;
         }
         else if (known.Name == "version")
         {
@@ -108,10 +114,7 @@ internal sealed class GoSyntax
             words.Dequeue();
         }
 
-        IEnumerable<string> names = _flags.SelectMany(flag => new[] { flag.Name, flag.Alias }).Where(known => known.Length > 1);
-        _errors.Add(GoReplayFlags.Contains(name) ? $"--{name} is a flag of GoReplay that this version of gor does not have{GoReplayFlags.ReasonOf(name)}."
-            : Nearest.Of(name, names) is { } nearest ? $"Unknown flag {Quoted.Value("--" + name)}: did you mean --{nearest}?"
-            : $"Unknown flag {Quoted.Value("--" + name)}: no flag has a name like this.");
+        _errors.Add(UnknownFlag.Explain(name, Quoted.Value($"--{name}"), "--", _flags));
     }
 
     private void AddStrayWord(string word)

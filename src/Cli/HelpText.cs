@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Gor.Cli;
 
 /// <summary>The texts behind <c>--help</c>, made from the flag tables.</summary>
@@ -16,19 +18,119 @@ internal static class HelpText
         ("gor collect", "A Resurface endpoint on this host, that shows what arrives."),
     ];
 
-    public static string Run()
+    public static IReadOnlyList<string> Introduction { get; } =
+    [
+        "gor listens to HTTP/1 traffic on network devices or in capture files, rebuilds every call (a request with its response), masks it by rules, "
+            + "and delivers it to Resurface, to files or to another gor. The application that it listens to is not touched.",
+        "Nothing is lost silently: each packet, byte, message and call that enters is delivered or counted under a named reason, and the sums are "
+            + "printed when gor ends.",
+    ];
+
+    public const string Syntax = "Flags are as in GoReplay: -x is --x, --x=v is --x v, a switch is turned off by --x=false. "
+        + "Sizes: 65536, 256k, 32mb, 1.5g. Durations: 500ms, 2s, 1m30s.";
+
+    public static IReadOnlyList<(string Name, string Meaning)> Variables { get; } =
+    [
+        ("USAGE_LOGGERS_URL", $"--output-resurface (default {UsageLoggers.DefaultUrl})"),
+        ("USAGE_LOGGERS_RULES", "--output-resurface-rules; the two characters \\n are a line end"),
+        ("USAGE_LOGGERS_DISABLE", "true: send nothing"),
+        ("USAGE_LOGGERS_BODY_LIMIT", "bytes of a decoded body that are kept (default 1048576); a longer one leaves its size only"),
+        ("USAGE_LOGGERS_BUNDLE_SIZE", "bytes of records a POST, before compression (default 5242880)"),
+        ("GOR_CONFIG", "--config"),
+        ("GOR_…", "any flag, in upper case: GOR_OUTPUT_NULL=true is --output-null; each line is a value of a repeatable one"),
+        ("NO_COLOR", "not empty: no colors, also on a terminal"),
+    ];
+
+    public static IReadOnlyList<(string Name, string Meaning)> Signals { get; } =
+    [
+        ("SIGINT, SIGTERM", "deliver what is under way, and end; a second one ends at once"),
+        ("SIGHUP", "read a file:// of rules again, and look for devices"),
+        ("SIGUSR1", "print the ledger"),
+    ];
+
+    public static IReadOnlyList<(string Code, string Meaning)> ExitCodes { get; } =
+    [
+        ("0", "end of input, --exit-after or a signal"),
+        ("1", "a failure"),
+        ("2", "a wrong command line or a wrong rule"),
+        ("3", "records were lost on the way to a destination"),
+    ];
+
+    /// <summary><c>--help</c>: what most need.</summary>
+    public static string Short()
+    {
+        StringWriter text = Begin();
+        foreach (IGrouping<FlagGroup, Flag> group in RunFlags.All.GroupBy(flag => flag.Group))
+        {
+            Flag[] shown = [.. group.Where(flag => flag.IsEssential)];
+            int others = group.Count() - shown.Length;
+            text.WriteLine();
+            text.WriteLine(FlagGroups.HeadingOf(group.Key));
+            foreach (Flag flag in shown)
+            {
+                WriteEntry(text, NamesOf(flag), flag.Summary + (flag.Default.Length > 0 ? $" (default {flag.Default})" : ""));
+            }
+
+            text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  and {others} more in --help-all. Example:"));
+            text.WriteLine($"      {FlagGroups.ExampleOf(group.Key)}");
+        }
+
+        text.WriteLine();
+        Paragraph.Write(text, "", "All flags and variables: gor --help-all. The same as a manual page: gor man | man -l -. " + Syntax, Width);
+        return text.ToString();
+    }
+
+    /// <summary><c>--help-all</c>.</summary>
+    public static string Full()
+    {
+        StringWriter text = Begin();
+        foreach (IGrouping<FlagGroup, Flag> group in RunFlags.All.GroupBy(flag => flag.Group))
+        {
+            text.WriteLine();
+            text.WriteLine(FlagGroups.HeadingOf(group.Key));
+            WriteEntries(text, group);
+            text.WriteLine("  Example:");
+            text.WriteLine($"      {FlagGroups.ExampleOf(group.Key)}");
+        }
+
+        text.WriteLine();
+        text.WriteLine("Variables, where no flag says otherwise");
+        foreach ((string name, string meaning) in Variables)
+        {
+            WriteEntry(text, name, meaning);
+        }
+
+        text.WriteLine();
+        text.WriteLine("Signals");
+        foreach ((string name, string meaning) in Signals)
+        {
+            WriteEntry(text, name, meaning);
+        }
+
+        text.WriteLine();
+        text.WriteLine("Exit codes");
+        foreach ((string code, string meaning) in ExitCodes)
+        {
+            WriteEntry(text, code, meaning);
+        }
+
+        text.WriteLine();
+        Paragraph.Write(text, "", Syntax, Width);
+        return text.ToString();
+    }
+
+    private static StringWriter Begin()
     {
         var text = new StringWriter();
         text.WriteLine("gor listens to HTTP/1 traffic, rebuilds every call, and delivers it to Resurface.");
         text.WriteLine();
         text.WriteLine("Usage");
         WriteEntry(text, "gor --input-raw ADDRESS [flags]", "capture and deliver");
-        WriteEntry(text, "gor collect [flags]", "receive records, where there is no Resurface");
-        WriteEntry(text, "gor devices [--json]", "list the devices there are, and what would be captured of them");
-        WriteEntry(text, "gor file-server ADDRESS", "serve the current directory over HTTP");
-        WriteEntry(text, "gor rules …", "check and try logging rules");
-        WriteEntry(text, "gor help [COMMAND]", "this text, or that of a command");
-        WriteEntry(text, "gor version", "the version");
+        foreach (SubCommand command in SubCommand.All)
+        {
+            WriteEntry(text, command.Line, command.Summary);
+        }
+
         text.WriteLine();
         text.WriteLine("Examples");
         foreach ((string line, string meaning) in Examples)
@@ -37,19 +139,7 @@ internal static class HelpText
             text.WriteLine($"      {meaning}");
         }
 
-        WriteFlags(text, RunFlags.All);
-        text.WriteLine();
-        text.WriteLine("Variables, where no flag says otherwise");
-        WriteEntry(text, "USAGE_LOGGERS_URL", $"--output-resurface (default {UsageLoggers.DefaultUrl})");
-        WriteEntry(text, "USAGE_LOGGERS_RULES", "--output-resurface-rules; the two characters \\n are a line end");
-        WriteEntry(text, "USAGE_LOGGERS_DISABLE", "true: send nothing");
-        WriteEntry(text, "USAGE_LOGGERS_BODY_LIMIT", "bytes of a decoded body that are kept (default 1048576); a longer one leaves its size only");
-        WriteEntry(text, "USAGE_LOGGERS_BUNDLE_SIZE", "bytes of records a POST, before compression (default 5242880)");
-        text.WriteLine();
-        Paragraph.Write(text, "", "Flags are as in GoReplay: -x is --x, --x=v is --x v, a switch is turned off by --x=false. "
-            + "Sizes: 65536, 256k, 32mb, 1.5g. Durations: 500ms, 2s, 1m30s. Exit codes: 0 end of input, --exit-after or a signal; "
-            + "1 a failure; 2 a wrong command line; 3 records were lost.", Width);
-        return text.ToString();
+        return text;
     }
 
     public static string Collect()
@@ -59,7 +149,9 @@ internal static class HelpText
         text.WriteLine();
         text.WriteLine("Usage");
         WriteEntry(text, "gor collect [flags]", "");
-        WriteFlags(text, CollectLine.Flags);
+        text.WriteLine();
+        text.WriteLine("Flags");
+        WriteEntries(text, CollectLine.Flags);
         return text.ToString();
     }
 
@@ -74,6 +166,35 @@ internal static class HelpText
         return text.ToString();
     }
 
+    public static string Config()
+    {
+        var text = new StringWriter();
+        Paragraph.Write(text, "", "gor config prints what a run with these flags would use, and where each setting comes from: the command line, a variable, a "
+            + "line of the file, or the default. Secrets are masked. What it prints is itself a file for --config.", Width);
+        text.WriteLine();
+        text.WriteLine("Usage");
+        WriteEntry(text, "gor config [flags]", "flags as of a run: gor config --config gor.toml --verbose 1");
+        text.WriteLine();
+        Paragraph.Write(text, "", "A flag stands above its variable (GOR_OUTPUT_NULL for --output-null; of a repeatable flag, each line is a value), the variable "
+            + "above the file ($GOR_CONFIG, or --config), the file above USAGE_LOGGERS_*, and these above the default.", Width);
+        return text.ToString();
+    }
+
+    public static string Completion()
+    {
+        var text = new StringWriter();
+        text.WriteLine("gor completion prints the script that makes a shell propose commands, flags and values.");
+        text.WriteLine();
+        text.WriteLine("Usage");
+        WriteEntry(text, "gor completion bash", "to try: source <(gor completion bash)");
+        WriteEntry(text, "gor completion zsh", "behind compinit: source <(gor completion zsh)");
+        WriteEntry(text, "gor completion fish", "gor completion fish | source");
+        WriteEntry(text, "gor completion powershell", "gor completion powershell | Out-String | Invoke-Expression");
+        text.WriteLine();
+        text.WriteLine("The first lines of each script say where to keep it.");
+        return text.ToString();
+    }
+
     public static string FileServer()
     {
         var text = new StringWriter();
@@ -84,18 +205,19 @@ internal static class HelpText
         return text.ToString();
     }
 
-    private static void WriteFlags(TextWriter text, IReadOnlyList<Flag> flags)
+    /// <summary>What a flag does, whether it may be given again, and what holds without it.</summary>
+    public static string Describe(Flag flag)
     {
-        foreach (IGrouping<FlagGroup, Flag> group in flags.GroupBy(flag => flag.Group))
+        string repeatable = flag.IsList ? " (repeatable)" : "";
+        string standard = flag.Default.Length > 0 ? $" (default {flag.Default})" : "";
+        return flag.Help + repeatable + standard;
+    }
+
+    private static void WriteEntries(TextWriter text, IEnumerable<Flag> flags)
+    {
+        foreach (Flag flag in flags)
         {
-            text.WriteLine();
-            text.WriteLine(HeadingOf(group.Key));
-            foreach (Flag flag in group)
-            {
-                string repeatable = flag.IsList ? " (repeatable)" : "";
-                string standard = flag.Default.Length > 0 ? $" (default {flag.Default})" : "";
-                WriteEntry(text, NamesOf(flag), flag.Help + repeatable + standard);
-            }
+            WriteEntry(text, NamesOf(flag), Describe(flag));
         }
     }
 
@@ -121,16 +243,4 @@ internal static class HelpText
             Paragraph.Write(text, heading, help, Width);
         }
     }
-
-    public static string HeadingOf(FlagGroup group) => group switch
-    {
-        FlagGroup.Input => "What to capture",
-        FlagGroup.Capture => "How to capture",
-        FlagGroup.Reassembly => "Rebuilding calls",
-        FlagGroup.Playback => "Taped calls",
-        FlagGroup.Filters => "Which calls, and what of their requests is changed, in this order",
-        FlagGroup.Replay => "Where calls go as messages, in GoReplay's format",
-        FlagGroup.Output => "Where calls go, and what of them",
-        _ => "Running",
-    };
 }

@@ -19,6 +19,7 @@ internal static class PlaybackFlags
             With(options, playback => playback with { Paths = [.. playback.Paths, file] })))
         {
             Group = FlagGroup.Playback,
+            IsEssential = true,
             IsList = true,
             Help = "Play a file of GoReplay's format, plain or gzip; * and ? name several, in order of time. \"calls.gor|200%\" is twice as fast, "
                 + "\"calls.gor|10\" at most ten calls a second.",

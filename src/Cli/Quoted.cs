@@ -32,7 +32,7 @@ internal static class Quoted
     }
 
     /// <summary>RFC 3986, section 3.2.1: userinfo stands between <c>//</c> and the last <c>@</c> before the path.</summary>
-    private static string WithoutCredentials(string text)
+    public static string WithoutCredentials(string text)
     {
         int start = text.IndexOf("//", StringComparison.Ordinal) + 2;
         if (start < 2)

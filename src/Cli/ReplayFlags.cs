@@ -18,6 +18,7 @@ internal static class ReplayFlags
         new("output-stdout", "", Set<bool>(GoBoolean.TryParse, (options, on) => With(options, replay => replay with { Stdout = on })))
         {
             Group = FlagGroup.Replay,
+            IsEssential = true,
             Help = "Print calls as messages. Bodies are printed too, unless rules are given (--output-resurface-rules), which hold here as well.",
         },
         new("prettify-http", "", Set<bool>(GoBoolean.TryParse, (options, on) => options with { Tape = options.Tape with { Prettify = on } }))
@@ -40,6 +41,7 @@ internal static class ReplayFlags
             With(options, replay => replay with { Paths = [.. replay.Paths, file] })))
         {
             Group = FlagGroup.Replay,
+            IsEssential = true,
             IsList = true,
             Help = "Write calls to files that only their owner may read: calls_%Y%m%d.gor, with .gz compressed. %Y %m %d %H %M %S %NS are the time, "
                 + "%r the call's id, %t the kind of message, %i this run.",

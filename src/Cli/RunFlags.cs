@@ -20,6 +20,7 @@ internal static class RunFlags
             options with { Capture = options.Capture with { Inputs = [.. options.Capture.Inputs, input] } }))
         {
             Group = FlagGroup.Input,
+            IsEssential = true,
             IsList = true,
             Help = "What to capture: [DEVICE|HOST|FILE][:PORTS][|LIMIT]. \":8080\" is that port on every device, \":80,8080\" two ports, "
                 + "\"eth0:80\" one device, \"10.0.0.5:80\" one host, \"calls.pcap\" a capture file, \"-\" standard input, \":\" all ports. "
@@ -55,6 +56,7 @@ internal static class RunFlags
         new("input-raw-protocol", "PROTOCOL", Set<string>(CaptureReaders.Protocol, (options, _) => options))
         {
             Group = FlagGroup.Input,
+            Words = ["http"],
             Default = "http",
             Help = "Only http; GoReplay's binary is refused.",
         },
@@ -66,6 +68,8 @@ internal static class RunFlags
             options with { Capture = options.Capture with { Engine = engine } }))
         {
             Group = FlagGroup.Capture,
+            Words = ["libpcap", "raw_socket", "af_packet", "vxlan", "geneve", "pcap_file"],
+            IsEssential = true,
             Default = "libpcap",
             Help = "libpcap for devices; raw_socket or af_packet (the same) is Linux' own way, taken by itself where libpcap is missing; "
                 + "vxlan or geneve receives a mirror's datagrams on a UDP socket (the address of --input-raw is where to listen, its ports "
@@ -75,6 +79,7 @@ internal static class RunFlags
             options with { Capture = options.Capture with { Promiscuous = on } }))
         {
             Group = FlagGroup.Capture,
+            IsEssential = true,
             Help = "Promiscuous mode: also frames that are addressed to other hosts (mirror ports).",
         },
         new("input-raw-monitor", "", Set<bool>(GoBoolean.TryParse, (options, on) =>
@@ -114,6 +119,7 @@ internal static class RunFlags
             options with { Capture = options.Capture with { TimestampType = type } }))
         {
             Group = FlagGroup.Capture,
+            Words = ["host", "host_lowprec", "host_hiprec", "host_hiprec_unsynced", "adapter", "adapter_unsynced"],
             Help = "libpcap's name of a source of timestamps: host, host_lowprec, host_hiprec, adapter, …",
             Note = text => text == "go" ? "go is GoReplay's own clock; the device's default is taken" : null,
         },
@@ -179,6 +185,7 @@ internal static class RunFlags
             options with { Flows = options.Flows with { HoleAge = age == TimeSpan.Zero ? TimeSpan.FromSeconds(1) : age } }))
         {
             Group = FlagGroup.Reassembly,
+            IsEssential = true,
             Default = "2s",
             Help = "How long to wait for bytes that the other side has acknowledged but the capture has not seen. Slow servers are not meant. "
                 + "0 is 1s.",
@@ -239,6 +246,7 @@ internal static class RunFlags
             }))
         {
             Group = FlagGroup.Output,
+            IsEssential = true,
             IsList = true,
             Help = "Where calls go: http://… or https://… (Resurface, or gor collect), file:///PATH or PATH.ndjson (appended), or - for stdout. "
                 + "Without any output: USAGE_LOGGERS_URL, else http://localhost:4001/message (newer Resurface listens on port 7701).",
@@ -247,6 +255,7 @@ internal static class RunFlags
             options with { Masking = options.Masking with { Rules = rules, Source = "--output-resurface-rules" } }))
         {
             Group = FlagGroup.Output,
+            IsEssential = true,
             Help = "What may leave: logging rules, one a line, or file://PATH. Without: USAGE_LOGGERS_RULES, else \"include strict\", which "
                 + "sends no bodies; \"include debug\" sends everything.",
         },
@@ -283,6 +292,7 @@ internal static class RunFlags
             options with { Output = options.Output with { Null = on } }))
         {
             Group = FlagGroup.Output,
+            IsEssential = true,
             Help = "Count calls and drop them: to see whether the capture works.",
         },
     ];
@@ -293,6 +303,7 @@ internal static class RunFlags
             options with { ExitAfter = time }))
         {
             Group = FlagGroup.Running,
+            IsEssential = true,
             Default = "0",
             Help = "End, cleanly, after this time. 0 is never.",
         },
@@ -305,6 +316,8 @@ internal static class RunFlags
         new("verbose", "LEVEL", Set<int>(Integer(0, int.MaxValue), (options, level) => options with { Verbose = level }))
         {
             Group = FlagGroup.Running,
+            Words = ["0", "1", "2", "3"],
+            IsEssential = true,
             Default = "0",
             Help = "1 rates and output errors, 2 reconnects and malformed input, 3 a line a call. Never a body or a credential.",
         },
@@ -335,18 +348,38 @@ internal static class RunFlags
         new("dry-run", "", Set<bool>(GoBoolean.TryParse, (options, on) => options with { IsDryRun = on }))
         {
             Group = FlagGroup.Running,
+            IsEssential = true,
             Help = "Open what is to be captured, print devices, filters, outputs and rules, and end.",
+        },
+        new(FlagParser.Config, "FILE", Set<string>(Text, (options, _) => options))
+        {
+            Group = FlagGroup.Running,
+            IsEssential = true,
+            MayStandOutside = false,
+            Help = "Read flags from this TOML file too: output-null = true, input-raw = [\":8080\"]. Flags stand above variables (GOR_OUTPUT_NULL), and "
+                + "these above the file; gor config shows what holds. Without: $GOR_CONFIG.",
         },
         new("version", "", Nothing)
         {
+            MayStandOutside = false,
             Group = FlagGroup.Running,
+            IsEssential = true,
             Help = "Print the version.",
         },
         new("help", "", Nothing)
         {
+            MayStandOutside = false,
             Alias = "h",
             Group = FlagGroup.Running,
-            Help = "Print this text.",
+            IsEssential = true,
+            Help = "Print the short help.",
+        },
+        new("help-all", "", Nothing)
+        {
+            MayStandOutside = false,
+            Group = FlagGroup.Running,
+            IsEssential = true,
+            Help = "Print all flags and variables.",
         },
     ];
 }

@@ -13,10 +13,15 @@ internal static class RunLine
 
     public static Command Parse(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
-        ParsedFlags<Options> flags = FlagParser.Parse(RunFlags.All, arguments, new Options());
+        ParsedFlags<Options> flags = FlagParser.Parse(RunFlags.All, arguments, new Options(), environment);
         if (flags.AsksForHelp)
         {
-            return new HelpCommand(HelpText.Run());
+            return new HelpCommand(HelpText.Short());
+        }
+
+        if (flags.AsksForAllHelp)
+        {
+            return new HelpCommand(HelpText.Full());
         }
 
         if (flags.AsksForVersion)

@@ -15,7 +15,7 @@ internal sealed class CallTaper(TapeOptions options, string realIpHeader) : IDis
     private readonly byte[] _realIpHeader = Encoding.ASCII.GetBytes(realIpHeader);
     private HttpMessageText? _text;
 
-    private HttpMessageText Text => _text ??= new HttpMessageText(_decoder);
+    private HttpMessageText Text => _text ??= new HttpMessageText(_decoder, options.CopyBufferSize);
 
     /// <summary>Both messages as they were.</summary>
     public void Write(Exchange exchange, IBufferWriter<byte> target)

@@ -11,7 +11,8 @@ namespace Gor.Tape;
 /// within that line.
 /// </summary>
 /// <param name="decoder">Takes chunks and content codings off first; null to leave them on.</param>
-internal sealed class HttpMessageText(ContentDecoder? decoder)
+/// <param name="bodyLimit">Bytes of a body that are written; the message is unfinished behind them.</param>
+internal sealed class HttpMessageText(ContentDecoder? decoder, int bodyLimit = int.MaxValue)
 {
     public void WriteRequest(HttpRequest request, NamedField? added, IBufferWriter<byte> target)
     {
@@ -55,7 +56,10 @@ internal sealed class HttpMessageText(ContentDecoder? decoder)
             return new HttpBodyText(plain.Bytes, BodyKind.Length, isWhole: true) { IsDecoded = true };
         }
 
-        return new HttpBodyText(body.KeptMemory, framing.Kind, isWhole);
+        ReadOnlyMemory<byte> kept = body.KeptMemory;
+        return kept.Length <= bodyLimit
+            ? new HttpBodyText(kept, framing.Kind, isWhole)
+            : new HttpBodyText(kept[..bodyLimit], framing.Kind, isWhole: false);
     }
 
     private static void WriteFields(FieldList fields, HttpBodyText body, NamedField? added, IBufferWriter<byte> target)

@@ -35,6 +35,7 @@ public sealed partial class ArchitectureTests
         ["SharpPcap"] = ["Capture"],
         ["PacketDotNet"] = ["Capture", "Decode"],
         ["System.CommandLine"] = ["Cli"],
+        ["Tomlyn"] = ["Cli"],
         ["ZstdSharp"] = ["Capture", "Http"],
         ["System.Net.Http"] = ["Output", "Replay"],
         ["Microsoft.AspNetCore"] = ["", "Collector", "Files", "Metrics"],

@@ -44,7 +44,7 @@ public sealed class ReadmeTests
         var table = new StringBuilder();
         foreach (IGrouping<FlagGroup, Flag> group in RunFlags.All.GroupBy(flag => flag.Group))
         {
-            table.Append($"\n**{HelpText.HeadingOf(group.Key)}**\n\n| flag | default | |\n|---|---|---|\n");
+            table.Append($"\n**{FlagGroups.HeadingOf(group.Key)}**\n\n| flag | default | |\n|---|---|---|\n");
             foreach (Flag flag in group)
             {
                 string value = flag.IsSwitch ? "" : $" {Cell(flag.Placeholder)}";

@@ -12,7 +12,7 @@ public sealed class CommandLineTests
     private static readonly Gen<string> Words = Gen.OneOf(
         Gen.OneOfConst(RunFlags.All.SelectMany(flag => new[] { $"--{flag.Name}", $"-{flag.Name}", $"--{flag.Name}=" }).ToArray()),
         Gen.OneOfConst("", "-", "--", "---", "=", "--=", "true", "false", "0", "1s", "32mb", ":80", "-1", "@x", "[suggest]", "-h", "--version",
-            "collect", "devices", "rules", "help", "version", "file-server", "http://h/m", "\"", "\0", "--output-http", "--split-output"),
+            "collect", "config", "completion", "man", "devices", "rules", "help", "version", "file-server", "http://h/m", "\"", "\0", "--output-http", "--split-output"),
         Gen.Select(Gen.OneOfConst(RunFlags.All.Select(flag => flag.Name).ToArray()), Gen.String, (name, value) => $"--{name}={value}"),
         Gen.String);
 
@@ -52,6 +52,7 @@ public sealed class CommandLineTests
     {
         Assert.IsType<HelpCommand>(Parse("help"));
         Assert.IsType<HelpCommand>(Parse("--help"));
+        Assert.Equal(HelpText.Full(), Assert.IsType<HelpCommand>(Parse("--help-all")).Text);
         Assert.IsType<HelpCommand>(Parse("-h"));
         Assert.IsType<HelpCommand>(Parse("help", "collect"));
         Assert.IsType<HelpCommand>(Parse("help", "file-server"));
@@ -62,7 +63,7 @@ public sealed class CommandLineTests
     [Fact]
     public void The_rules_command_reads_its_words_by_itself()
     {
-        Assert.Equal(["check", "--x", "-h"], Assert.IsType<RulesCommandLine>(Parse("rules", "check", "--x", "-h")).Arguments);
+        Assert.Equal(["apply", "--x", "-h"], Assert.IsType<RulesCommandLine>(Parse("rules", "apply", "--x", "-h")).Arguments);
         Assert.Equal(["--help"], Assert.IsType<RulesCommandLine>(Parse("help", "rules")).Arguments);
     }
 
@@ -80,8 +81,8 @@ public sealed class CommandLineTests
     [InlineData("colect", "did you mean gor collect?")]
     [InlineData(":8080", "to capture there, write --input-raw in front of it.")]
     [InlineData("8080", "to capture there, write --input-raw in front of it.")]
-    [InlineData("replay", "gor knows collect, devices, file-server, rules, help, version; without a command, flags.")]
-    [InlineData("", "gor knows collect, devices, file-server, rules, help, version; without a command, flags.")]
+    [InlineData("replay", "gor knows collect, config, devices, file-server, rules, completion, man, help, version; without a command, flags.")]
+    [InlineData("", "gor knows collect, config, devices, file-server, rules, completion, man, help, version; without a command, flags.")]
     public void An_unknown_command_names_the_remedy(string word, string expected)
     {
         Assert.Equal($"Unknown command \"{word}\": {expected}", ErrorOf(word));

@@ -124,7 +124,7 @@ public sealed class RulesCommandTests : IDisposable
         using var stdin = new MemoryStream(Encoding.UTF8.GetBytes(input));
         using var stdout = new MemoryStream();
         using var stderr = new StringWriter();
-        int code = RulesCommand.Run(args, stdin, stdout, stderr);
+        int code = RulesCommand.Run(new RulesCommandLine(args), stdin, stdout, stderr);
         return (code, Encoding.UTF8.GetString(stdout.ToArray()), stderr.ToString());
     }
 }

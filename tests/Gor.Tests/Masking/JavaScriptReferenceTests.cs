@@ -64,7 +64,7 @@ public sealed class JavaScriptReferenceTests : IDisposable
         using var stdin = new MemoryStream(Encoding.UTF8.GetBytes(records));
         using var stdout = new MemoryStream();
         using var stderr = new StringWriter();
-        int code = RulesCommand.Run(["apply", _path], stdin, stdout, stderr);
+        int code = RulesCommand.Run(new RulesCommandLine(["apply", _path]), stdin, stdout, stderr);
         return (code, Encoding.UTF8.GetString(stdout.ToArray()), stderr.ToString());
     }
 
