@@ -1,4 +1,5 @@
 using Gor.Capture;
+using Gor.Cluster;
 using Gor.Masking;
 using Gor.Output;
 using Gor.Playback;
@@ -19,13 +20,21 @@ internal static class DryRun
         var rules = new RuleSet(parsed, log);
         List<string> warnings = [];
         PacketSources sources;
+        List<string> pods = [];
+        ClusterWatch? cluster = null;
         try
         {
-            sources = options.Capture.Inputs.Count > 0 ? PacketSources.Open(options.Capture, log, warnings) : PacketSources.None(log);
+            cluster = Pipeline.OpenCluster(options.Capture, log);
+            sources = options.Capture.Inputs.Count > 0 ? PacketSources.Open(options.Capture, log, warnings, cluster is null ? null : cluster.TermsOf) : PacketSources.None(log);
+            pods.AddRange(cluster?.Describe() ?? []);
         }
-        catch (CaptureException failure)
+        catch (Exception failure) when (failure is CaptureException or ClusterException)
         {
             throw new StartException(ExitCode.Failed, failure.Message.Split(Environment.NewLine));
+        }
+        finally
+        {
+            cluster?.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }
 
         try
@@ -33,7 +42,7 @@ internal static class DryRun
             IEnumerable<string> outputs = OutputFactory.Names(options.Output, rules.SkipsSubmission)
                 .Concat(rules.SkipsSubmission ? [] : options.Replay.Names);
             bool isSpooled = !rules.SkipsSubmission && options.Output.Resurface.Any(OutputFactory.IsPosted);
-            return [.. RunDescription.Lines(Inputs(options, sources), sources.AtStart, outputs, options.Output, isSpooled, rules), .. warnings];
+            return [.. RunDescription.Lines(Inputs(options, sources).Concat(pods), sources.AtStart, outputs, options.Output, isSpooled, rules), .. warnings];
         }
         finally
         {

@@ -1,4 +1,5 @@
 using Gor.Capture;
+using Gor.Cluster;
 using Gor.Decode;
 using Gor.Filtering;
 using Gor.Http;
@@ -29,6 +30,7 @@ internal sealed class Pipeline : IAsyncDisposable
     private readonly CancellationTokenSource _stopWaiting = new();
     private readonly OwnConnections _own = new();
     private readonly List<IOutput> _outputs = [];
+    private readonly ClusterWatch? _cluster;
     private readonly PacketSources _sources;
     private readonly PacketFile? _packets;
     private readonly IReadOnlyList<(ITapeSource Source, Counters Counters)> _tapes;
@@ -56,9 +58,11 @@ internal sealed class Pipeline : IAsyncDisposable
         Ledger = new Ledger([], _outputs, IsLive ? _drops : null) { IsShared = options.Sharing != Sharing.None };
 
         // First what may need root, then what shall belong to whom it becomes.
-        _sources = options.Capture.Inputs.Count > 0 ? PacketSources.Open(options.Capture, log, _warnings) : PacketSources.None(log);
+        _cluster = OpenCluster(options.Capture, log);
         try
         {
+            _sources = options.Capture.Inputs.Count > 0 ? PacketSources.Open(options.Capture, log, _warnings, _cluster is null ? null : _cluster.TermsOf) : PacketSources.None(log);
+            _cluster?.OnChange(Rescan);
             RootRights.GiveUp(options.User);
             _packets = options.Capture.PacketFile.Length == 0 ? null
                 : PacketFile.Open(options.Capture.PacketFile, options.Capture.PacketFileSize, options.Capture.PacketFiles, log);
@@ -71,6 +75,7 @@ internal sealed class Pipeline : IAsyncDisposable
             _packets?.Dispose();
             DisposeSources();
             DisposeOutputs();
+            _cluster?.DisposeAsync().AsTask().GetAwaiter().GetResult();
             throw;
         }
 
@@ -123,7 +128,7 @@ internal sealed class Pipeline : IAsyncDisposable
         {
             return new Pipeline(options, new RuleBook(options.Masking, rules, log, read => PlainHttp.Check(options.Output, read)), log);
         }
-        catch (Exception failure) when (failure is CaptureException or OutputException or PlaybackException)
+        catch (Exception failure) when (failure is CaptureException or ClusterException or OutputException or PlaybackException)
         {
             throw new StartException(ExitCode.Failed, failure.Message.Split(Environment.NewLine));
         }
@@ -151,7 +156,8 @@ internal sealed class Pipeline : IAsyncDisposable
     /// <summary>What is captured, where it goes, and under which rules: a line each.</summary>
     public IEnumerable<string> Describe()
     {
-        IEnumerable<string> inputs = _sources.AtStart.Select(source => source.Description).Concat(_tapes.Select(tape => tape.Source.Description));
+        IEnumerable<string> inputs = _sources.AtStart.Select(source => source.Description).Concat(_tapes.Select(tape => tape.Source.Description))
+            .Concat(_cluster?.Describe() ?? []);
         bool isSpooled = _outputs.Any(output => output is ResurfaceOutput);
         IEnumerable<string> lines = RunDescription.Lines(
             inputs, _sources.AtStart, _outputs.Select(output => output.Name), _options.Output, isSpooled, Rules.Current);
@@ -196,6 +202,11 @@ internal sealed class Pipeline : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_cluster is not null)
+        {
+            await _cluster.DisposeAsync();
+        }
+
         DisposeSources();
         _ = _answers?.StopAsync();
         _packets?.Dispose();
@@ -211,6 +222,11 @@ internal sealed class Pipeline : IAsyncDisposable
 
         _stopWaiting.Dispose();
     }
+
+    /// <summary>Null where no input names a part of a cluster.</summary>
+    /// <exception cref="ClusterException">The cluster cannot be asked.</exception>
+    public static ClusterWatch? OpenCluster(CaptureOptions options, ILogger log) =>
+        options.Inputs.Any(input => input.Cluster is not null) ? ClusterWatch.Open(options, Environment.GetEnvironmentVariable, log) : null;
 
     /// <summary>One for each worker: live and taped calls go out as they come, those of a capture file in one order.</summary>
     private IReadOnlyList<IRecordSink> OpenSinks(int workers)
@@ -299,7 +315,7 @@ internal sealed class Pipeline : IAsyncDisposable
 
     private void DisposeSources()
     {
-        foreach (IPacketSource source in _sources.AtStart)
+        foreach (IPacketSource source in _sources?.AtStart ?? [])
         {
             source.Dispose();
         }

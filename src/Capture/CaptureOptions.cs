@@ -54,6 +54,21 @@ internal sealed record CaptureOptions
     /// <summary>Once the devices are open, the right to open others is given up (<c>--user</c>).</summary>
     public bool GivesUpRights { get; init; }
 
+    /// <summary>The API server of the cluster that <c>k8s://</c> means; empty for the one that this pod is in.</summary>
+    public string ClusterApi { get; init; } = "";
+
+    /// <summary>Folder with <c>token</c> and <c>ca.crt</c>; empty for the pod's own service account.</summary>
+    public string ClusterAccount { get; init; } = "";
+
+    /// <summary>Where <c>k8s://</c> matches no pod, nothing is captured for it; else its ports, of any host.</summary>
+    public bool ClusterNoMatchNoCapture { get; init; } = true;
+
+    /// <summary>Names or patterns of namespaces whose services <c>k8s://service</c> leaves out.</summary>
+    public IReadOnlyList<string> ClusterSkippedNamespaces { get; init; } = [];
+
+    /// <summary>The same for services.</summary>
+    public IReadOnlyList<string> ClusterSkippedServices { get; init; } = [];
+
     /// <summary>The kernel's filter lets carriers of tunnels (VXLAN, GENEVE, GRE, IP in IP) through on ordinary devices.</summary>
     public bool Tunnels { get; init; }
 }

@@ -6,7 +6,10 @@ namespace Gor.Capture;
 /// Finds out which devices the inputs mean and with what conditions. A device that several inputs mean is one selection with
 /// several terms: it is captured once, so that no call is seen twice.
 /// </summary>
-internal sealed class DeviceSelection(IReadOnlyList<Device> devices, IReadOnlyList<string> ignored)
+/// <param name="devices">All there are.</param>
+/// <param name="ignored">Names and patterns of those to leave alone.</param>
+/// <param name="cluster">What an input that names a part of a cluster means just now.</param>
+internal sealed class DeviceSelection(IReadOnlyList<Device> devices, IReadOnlyList<string> ignored, Func<InputAddress, IReadOnlyList<FilterTerm>> cluster)
 {
     private readonly Dictionary<string, SelectedDevice> _selected = [];
     private readonly List<SelectedDevice> _inOrder = [];
@@ -19,7 +22,14 @@ internal sealed class DeviceSelection(IReadOnlyList<Device> devices, IReadOnlyLi
         switch (input.Kind)
         {
             case InputKind.EveryDevice:
-                AddOrdinary(input, []);
+                AddOrdinary(input, new FilterTerm([], input.Ports));
+                break;
+            case InputKind.Cluster:
+                foreach (FilterTerm term in cluster(input))
+                {
+                    AddOrdinary(input, term);
+                }
+
                 break;
             case InputKind.Host:
                 AddHost(input);
@@ -35,7 +45,7 @@ internal sealed class DeviceSelection(IReadOnlyList<Device> devices, IReadOnlyLi
         }
     }
 
-    private void AddOrdinary(InputAddress input, IReadOnlyList<IPAddress> hosts)
+    private void AddOrdinary(InputAddress input, FilterTerm term)
     {
         List<Device> ordinary = [.. devices.Where(device => device.IsOrdinary && !IsIgnored(device))];
         if (ordinary.Count == 0)
@@ -44,7 +54,7 @@ internal sealed class DeviceSelection(IReadOnlyList<Device> devices, IReadOnlyLi
                 $"No device is up and has an address, so there is nothing to capture for --input-raw {input.Text}. {Known()} Name one: --input-raw DEVICE{PortsOf(input)}");
         }
 
-        ordinary.ForEach(device => Select(device, input, hosts, isOneOfMany: true));
+        ordinary.ForEach(device => Select(device, term, isOneOfMany: true));
     }
 
     /// <summary>A local address selects its device; another one is watched for on every device, as on a mirror port.</summary>
@@ -54,10 +64,10 @@ internal sealed class DeviceSelection(IReadOnlyList<Device> devices, IReadOnlyLi
         List<Device> local = [.. devices.Where(device => hosts.Any(device.Has) && !IsIgnored(device))];
         if (local.Count == 0)
         {
-            AddOrdinary(input, hosts);
+            AddOrdinary(input, new FilterTerm(hosts, input.Ports));
         }
 
-        local.ForEach(device => Select(device, input, hosts, isOneOfMany: local.Count > 1));
+        local.ForEach(device => Select(device, new FilterTerm(hosts, input.Ports), isOneOfMany: local.Count > 1));
     }
 
     private void AddMatching(InputAddress input)
@@ -68,7 +78,7 @@ internal sealed class DeviceSelection(IReadOnlyList<Device> devices, IReadOnlyLi
             throw new CaptureException($"No device that is up matches \"{input.Target}\" (--input-raw {input.Text}). {Known()}");
         }
 
-        matching.ForEach(device => Select(device, input, [], isOneOfMany: true));
+        matching.ForEach(device => Select(device, new FilterTerm([], input.Ports), isOneOfMany: true));
     }
 
     private void AddNamed(InputAddress input)
@@ -86,10 +96,10 @@ internal sealed class DeviceSelection(IReadOnlyList<Device> devices, IReadOnlyLi
                 $"--input-raw {input.Text} asks for the device {device.Name}, and --input-raw-ignore-interface for leaving it alone. Drop one of them.");
         }
 
-        Select(device, input, [], isOneOfMany: false);
+        Select(device, new FilterTerm([], input.Ports), isOneOfMany: false);
     }
 
-    private void Select(Device device, InputAddress input, IReadOnlyList<IPAddress> hosts, bool isOneOfMany)
+    private void Select(Device device, FilterTerm term, bool isOneOfMany)
     {
         if (!_selected.TryGetValue(device.Name, out SelectedDevice? selected))
         {
@@ -98,7 +108,7 @@ internal sealed class DeviceSelection(IReadOnlyList<Device> devices, IReadOnlyLi
             _inOrder.Add(selected);
         }
 
-        selected.Add(new FilterTerm(hosts, input.Ports), isOneOfMany);
+        selected.Add(term, isOneOfMany);
     }
 
     private bool IsIgnored(Device device) => ignored.Any(pattern => CaptureFileName.IsMatch(pattern, device.Name));

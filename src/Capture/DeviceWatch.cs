@@ -8,8 +8,14 @@ namespace Gor.Capture;
 /// Opens the devices that the inputs mean, and keeps looking: what appears later is captured too, what goes away is taken up
 /// again when it returns. Looks on a thread of its own; sources run on theirs.
 /// </summary>
+/// <param name="cluster">What an input that names a part of a cluster means just now.</param>
 internal sealed class DeviceWatch(
-    CaptureOptions options, IReadOnlyList<InputAddress> inputs, ICaptureEngine engine, ILogger log, TimeProvider time)
+    CaptureOptions options,
+    IReadOnlyList<InputAddress> inputs,
+    ICaptureEngine engine,
+    ILogger log,
+    TimeProvider time,
+    Func<InputAddress, IReadOnlyList<FilterTerm>>? cluster = null)
 {
     /// <summary>Kernel memory for all devices together: each buffer takes up to twice its size, and a container host has many devices.</summary>
     private const int BufferBudget = 256 << 20;
@@ -29,6 +35,7 @@ internal sealed class DeviceWatch(
     /// <summary>Names of devices that are gone are forgotten beyond this number: each container brings a new one.</summary>
     private const int LongestMemory = 4096;
 
+    private readonly bool _isOfCluster = inputs.Any(input => input.Kind == InputKind.Cluster);
     private readonly Dictionary<string, WatchedDevice> _devices = [];
     private readonly AutoResetEvent _wake = new(initialState: false);
     private volatile bool _isRetryDue;
@@ -142,7 +149,29 @@ internal sealed class DeviceWatch(
             Take(selected, selection.Selected.Count, start);
         }
 
-        ThrowIfIdle();
+        if (_isOfCluster)
+        {
+            EndUnselected(selection);
+        }
+
+        // A cluster may have none of the pods that are meant for a while.
+        if (!_isOfCluster || selection.Selected.Count > 0)
+        {
+            ThrowIfIdle();
+        }
+    }
+
+    /// <summary>What was captured for pods that are gone.</summary>
+    private void EndUnselected(DeviceSelection selection)
+    {
+        HashSet<string> selected = [.. selection.Selected.Select(device => device.Device.Name)];
+        foreach (WatchedDevice known in _devices.Values)
+        {
+            if (known.Source is { } source && !selected.Contains(known.Name))
+            {
+                End(known, source);
+            }
+        }
     }
 
     private bool Waits(TimeSpan pause, CancellationToken stop)
@@ -178,7 +207,7 @@ internal sealed class DeviceWatch(
 
     private DeviceSelection Select(IReadOnlyList<Device> listed, CaptureProblems problems)
     {
-        var selection = new DeviceSelection(listed, options.IgnoredInterfaces);
+        var selection = new DeviceSelection(listed, options.IgnoredInterfaces, cluster ?? (_ => []));
         foreach (InputAddress input in inputs)
         {
             problems.Try(() => selection.Add(input));

@@ -18,6 +18,9 @@ internal sealed record InputAddress
     /// <summary>Server ports in order, without duplicates; empty: all.</summary>
     public IReadOnlyList<int> Ports { get; init; } = [];
 
+    /// <summary>What of a cluster is meant; null for anything else.</summary>
+    public ClusterTarget? Cluster { get; init; }
+
     /// <summary>What stands behind <c>|</c>; null for no limit.</summary>
     public InputLimit? Limit { get; init; }
 

@@ -7,6 +7,7 @@ namespace Gor.Capture;
 /// <summary>The grammar of <see cref="InputAddress"/>. Errors are a <see cref="FormatException"/> whose message is a phrase for the user.</summary>
 internal static class InputAddressGrammar
 {
+    private const string ClusterScheme = "k8s://";
     private const string Forms = "expected [DEVICE|HOST|FILE][:PORTS], like :8080, eth0:80,8080, 127.0.0.1:80, [::1]:80 or calls.pcap";
 
     public static InputAddress Read(string text, bool isFile)
@@ -20,6 +21,11 @@ internal static class InputAddressGrammar
 
     private static InputAddress ReadAddress(string text, string trimmed, bool isFile)
     {
+        if (trimmed.StartsWith(ClusterScheme, StringComparison.OrdinalIgnoreCase))
+        {
+            return ReadCluster(text, trimmed[ClusterScheme.Length..]);
+        }
+
         RefuseForeignForms(trimmed);
         if (CaptureFileName.IsOne(trimmed) || (isFile && !EndsInPorts(trimmed)))
         {
@@ -43,6 +49,14 @@ internal static class InputAddressGrammar
         };
     }
 
+    /// <summary>The colon behind it, which GoReplay needs, may be left out where there are no ports.</summary>
+    private static InputAddress ReadCluster(string text, string target)
+    {
+        int colon = target.LastIndexOf(':');
+        string name = colon < 0 ? target : target[..colon];
+        return Of(text, InputKind.Cluster, name, colon < 0 ? "" : target[(colon + 1)..]) with { Cluster = ClusterTarget.Parse(name) };
+    }
+
     private static InputAddress Of(string text, InputKind kind, string target, string ports) =>
         new() { Text = text, Kind = kind, Target = target, Ports = PortsOf(ports) };
 
@@ -53,8 +67,6 @@ internal static class InputAddressGrammar
         string? problem = text switch
         {
             "" => $"is empty; {Forms}",
-            _ when text.StartsWith("k8s://", StringComparison.OrdinalIgnoreCase) =>
-                "Kubernetes selectors are not in this version; capture the node's devices or the pod's network: --input-raw :PORT",
             _ when text.Contains("://", StringComparison.Ordinal) => $"a URL is not something to capture; {Forms}",
             _ => null,
         };

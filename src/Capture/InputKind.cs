@@ -7,4 +7,5 @@ internal enum InputKind
     Device,
     Host,
     File,
+    Cluster,
 }

@@ -15,8 +15,12 @@ internal sealed class PacketSources
     private readonly CaptureProblems _problems = new();
     private readonly List<IPacketSource> _atStart = [];
 
-    private PacketSources(CaptureOptions options, ILogger log, ICollection<string>? warnings)
+    private readonly Func<InputAddress, IReadOnlyList<FilterTerm>>? _cluster;
+
+    private PacketSources(
+        CaptureOptions options, ILogger log, ICollection<string>? warnings, Func<InputAddress, IReadOnlyList<FilterTerm>>? cluster)
     {
+        _cluster = cluster;
         _options = options;
         _log = log;
         _warnings = warnings;
@@ -32,15 +36,17 @@ internal sealed class PacketSources
     public ReadMeter? FilesRead { get; private set; }
 
     /// <summary>Of a run that captures nothing.</summary>
-    public static PacketSources None(ILogger log) => new(new CaptureOptions(), log, null);
+    public static PacketSources None(ILogger log) => new(new CaptureOptions(), log, null, null);
 
     /// <param name="options">What to capture, and how.</param>
     /// <param name="log">For what happens to devices later.</param>
     /// <param name="warnings">Takes a line for each device among many that cannot be opened.</param>
+    /// <param name="cluster">What an input that names a part of a cluster means just now.</param>
     /// <exception cref="CaptureException">Something that was asked for cannot be opened; the message has one paragraph for each.</exception>
-    public static PacketSources Open(CaptureOptions options, ILogger log, ICollection<string>? warnings = null)
+    public static PacketSources Open(
+        CaptureOptions options, ILogger log, ICollection<string>? warnings = null, Func<InputAddress, IReadOnlyList<FilterTerm>>? cluster = null)
     {
-        var opening = new PacketSources(options, log, warnings);
+        var opening = new PacketSources(options, log, warnings, cluster);
         try
         {
             opening.OpenAll();
@@ -55,6 +61,7 @@ internal sealed class PacketSources
 
     private void OpenAll()
     {
+        RefuseClusterWithoutDevices();
         ILookup<bool, InputAddress> byKind = InputsForEngine(_options).ToLookup(input => input.Kind == InputKind.File);
         if (byKind[false].Any())
         {
@@ -67,6 +74,25 @@ internal sealed class PacketSources
         }
 
         _problems.ThrowIfAny();
+    }
+
+    /// <summary>Pods are found on devices, by a filter of their addresses.</summary>
+    private void RefuseClusterWithoutDevices()
+    {
+        if (_options.Inputs.FirstOrDefault(input => input.Kind == InputKind.Cluster) is not { } input)
+        {
+            return;
+        }
+
+        if (_options.Engine == "pcap_file" || TunnelFormat.Of(_options.Engine) is not null)
+        {
+            throw new CaptureException($"--input-raw {input.Text} looks for pods on this host's devices, and --input-raw-engine {_options.Engine} does not. Drop the engine.");
+        }
+
+        if (_options.BpfFilter.Length > 0)
+        {
+            throw new CaptureException($"--input-raw-bpf-filter would take the place of the pods' addresses that --input-raw {input.Text} finds. Drop one of them.");
+        }
     }
 
     /// <summary>The inputs as the engine reads them: <c>pcap_file</c> takes every name for a file's.</summary>
@@ -105,7 +131,7 @@ internal sealed class PacketSources
             return;
         }
 
-        Devices = new DeviceWatch(_options, inputs, CaptureEngines.ForDevices(_options, _log), _log, TimeProvider.System);
+        Devices = new DeviceWatch(_options, inputs, CaptureEngines.ForDevices(_options, _log), _log, TimeProvider.System, _cluster);
         _atStart.AddRange(Devices.Open(_warnings));
     }
 }

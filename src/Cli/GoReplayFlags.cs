@@ -5,7 +5,6 @@ internal static class GoReplayFlags
 {
     private static readonly HashSet<string> Switches =
     [
-        "input-raw-k8s-nomatch-nocap",
         "output-http-compatibility-mode", "output-http-debug",
         "output-binary-track-response", "output-binary-debug",
         "output-kafka-json-format", "output-kafka-use-sasl", "input-kafka-json-format", "input-kafka-use-sasl",
@@ -15,7 +14,6 @@ internal static class GoReplayFlags
     private static readonly HashSet<string> Valued =
     [
         "cpuprofile", "memprofile", "middleware",
-        "input-raw-k8s-skip-ns", "input-raw-k8s-skip-svc",
         "output-http-elasticsearch", "output-http-request-group",
         "output-tcp-response-buffer", "output-binary", "output-binary-workers", "output-binary-timeout", "input-http",
         "output-kafka-host", "output-kafka-topic", "output-kafka-mechanism", "output-kafka-username", "output-kafka-password",

@@ -22,8 +22,9 @@ internal static class RunFlags
             Group = FlagGroup.Input,
             IsEssential = true,
             IsList = true,
-            Help = "What to capture: [DEVICE|HOST|FILE][:PORTS][|LIMIT]. \":8080\" is that port on every device, \":80,8080\" two ports, "
-                + "\"eth0:80\" one device, \"10.0.0.5:80\" one host, \"calls.pcap\" a capture file, \"-\" standard input, \":\" all ports. "
+            Help = "What to capture: [DEVICE|HOST|FILE|k8s://…][:PORTS][|LIMIT]. \":8080\" is that port on every device, \":80,8080\" two ports, "
+                + "\"eth0:80\" one device, \"10.0.0.5:80\" one host, \"calls.pcap\" a capture file, \"-\" standard input, \":\" all ports, "
+                + "\"k8s://shop/deployment/web:80\" the pods of a deployment. "
                 + "\"|10%\" behind it takes a tenth of the connections, \"|100\" a hundred calls a second.",
         },
         new("input-raw-track-response", "", Nothing)
@@ -53,6 +54,7 @@ internal static class RunFlags
             Group = FlagGroup.Input,
             Help = "Set this request header field to the client's address, like X-Real-IP, before the rules run.",
         },
+        .. ClusterFlags.All,
         new("input-raw-protocol", "PROTOCOL", Set<string>(CaptureReaders.Protocol, (options, _) => options))
         {
             Group = FlagGroup.Input,

@@ -15,6 +15,7 @@ public sealed partial class ArchitectureTests
     private static readonly Dictionary<string, string[]> Uses = new()
     {
         ["Capture"] = [],
+        ["Cluster"] = ["Capture"],
         ["Decode"] = ["Capture"],
         ["Flows"] = ["Decode"],
         ["Http"] = ["Decode", "Flows"],
@@ -37,7 +38,7 @@ public sealed partial class ArchitectureTests
         ["System.CommandLine"] = ["Cli"],
         ["Tomlyn"] = ["Cli"],
         ["ZstdSharp"] = ["Capture", "Http"],
-        ["System.Net.Http"] = ["Output", "Replay"],
+        ["System.Net.Http"] = ["Cluster", "Output", "Replay"],
         ["Microsoft.AspNetCore"] = ["", "Collector", "Files", "Metrics"],
     };
 

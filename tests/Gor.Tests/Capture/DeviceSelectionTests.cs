@@ -89,7 +89,7 @@ public sealed class DeviceSelectionTests
 
     private static IReadOnlyList<SelectedDevice> Select(string[] ignored, params string[] inputs)
     {
-        var selection = new DeviceSelection(Devices, ignored);
+        var selection = new DeviceSelection(Devices, ignored, _ => []);
         foreach (string input in inputs)
         {
             selection.Add(PacketSourcesTests.Input(input));

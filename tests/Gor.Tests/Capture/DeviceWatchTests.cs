@@ -32,6 +32,35 @@ public sealed class DeviceWatchTests
         Assert.Equal([0, 1, 2], _engine.Opened.Select(source => source.CapturePoint));
     }
 
+    /// <summary>A cluster's pods come and go: their devices get other filters, or none.</summary>
+    [Fact]
+    public async Task Follows_what_a_cluster_means_and_waits_while_it_means_nothing()
+    {
+        IReadOnlyList<FilterTerm> terms = [];
+        _engine.Set(FakeEngine.Of("eth0", 2, "10.0.0.1"));
+        var watch = new DeviceWatch(new CaptureOptions(), [PacketSourcesTests.Input("k8s://shop/pod/web:80")], _engine, _logged.Log, _time, _ => terms);
+        Assert.Empty(watch.Open(null));
+        for (int i = 0; i < 3; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(20));
+            Look(watch);
+        }
+
+        terms = [new FilterTerm([IPAddress.Parse("10.1.0.1")], [80])];
+        Look(watch);
+        Assert.Equal("eth0: tcp port 80, host 10.1.0.1", _engine.Opened[^1].Description);
+        Task first = Run(_started[^1]);
+        terms = [new FilterTerm([IPAddress.Parse("10.1.0.1"), IPAddress.Parse("10.1.0.2")], [80])];
+        Look(watch);
+        Assert.Equal("eth0: tcp port 80, host 10.1.0.1 or host 10.1.0.2", _engine.Opened[^1].Description);
+        await first.WaitAsync(TimeSpan.FromSeconds(20));
+        Task second = Run(_started[^1]);
+        terms = [];
+        Look(watch);
+        await second.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(2, _engine.Opened.Count);
+    }
+
     [Fact]
     public async Task Takes_a_device_up_again_that_was_gone_under_its_number()
     {

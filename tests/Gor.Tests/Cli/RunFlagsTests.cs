@@ -18,6 +18,12 @@ public sealed class RunFlagsTests
         ["input-raw-ignore-interface"] = (["--input-raw-ignore-interface", "lo", "--input-raw-ignore-interface=", "--input-raw-ignore-interface=cbr*"],
             "lo cbr*", options => Join(options.Capture.IgnoredInterfaces)),
         ["input-raw-realip-header"] = (["--input-raw-realip-header", "X-Real-IP"], "X-Real-IP", options => options.Masking.RealIpHeader),
+        ["input-raw-k8s-nomatch-nocap"] = (["--input-raw-k8s-nomatch-nocap=false"], "False", options => options.Capture.ClusterNoMatchNoCapture),
+        ["input-raw-k8s-skip-ns"] = (["--input-raw-k8s-skip-ns", "kube-*", "--input-raw-k8s-skip-ns", "x"], "kube-* x",
+            options => Join(options.Capture.ClusterSkippedNamespaces)),
+        ["input-raw-k8s-skip-svc"] = (["--input-raw-k8s-skip-svc", "db"], "db", options => Join(options.Capture.ClusterSkippedServices)),
+        ["input-raw-k8s-api"] = (["--input-raw-k8s-api", "http://127.0.0.1:8001"], "http://127.0.0.1:8001", options => options.Capture.ClusterApi),
+        ["input-raw-k8s-account"] = (["--input-raw-k8s-account", "/run/account"], "/run/account", options => options.Capture.ClusterAccount),
         ["input-raw-protocol"] = (["--input-raw-protocol", "http"], "0", options => options.Verbose),
         ["input-raw-engine"] = (["--input-raw-engine", "vxlan", "--input-raw-engine", "pcap_file"], "pcap_file", options => options.Capture.Engine),
         ["input-raw-promisc"] = (["--input-raw-promisc"], "True", options => options.Capture.Promiscuous),
@@ -164,6 +170,8 @@ public sealed class RunFlagsTests
     [InlineData("input-raw", ":70000", "there is no port 70000")]
     [InlineData("input-raw-track-response", "maybe", "expected true or false")]
     [InlineData("input-raw-realip-header", "X Real", "expected the name of a header field, like X-Real-IP")]
+    [InlineData("input-raw-k8s-nomatch-nocap", "x", "expected true or false")]
+    [InlineData("input-raw-k8s-api", "127.0.0.1:8001", "expected a URL, like https://10.96.0.1:443 or http://127.0.0.1:8001")]
     [InlineData("input-raw-protocol", "binary", "refused: a call needs to know where a message ends, and that is HTTP's knowledge; use http")]
     [InlineData("input-raw-protocol", "h2", "expected http")]
     [InlineData("input-raw-engine", "pf_ring", "expected libpcap, raw_socket, af_packet, vxlan, geneve or pcap_file")]
