@@ -98,7 +98,13 @@ internal sealed class OutputFactory(
 
     private ResurfaceOutput OpenUrl(ResurfaceUrl url, OutputOptions options)
     {
-        if (options.Insecure && url.Target.Scheme == Uri.UriSchemeHttps)
+        bool isSecure = url.Target.Scheme == Uri.UriSchemeHttps;
+        if (isSecure && OpenSsl.IsMissing)
+        {
+            throw new OutputException($"{options.Source} {url.Name}: sending over https {OpenSsl.Remedy}");
+        }
+
+        if (options.Insecure && isSecure)
         {
             log.Warning("{Output:l}: its certificate is not verified (--output-resurface-insecure): anyone between may read the calls", url.Name);
         }

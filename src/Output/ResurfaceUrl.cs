@@ -1,5 +1,5 @@
+using System.IO.Hashing;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Gor.Output;
@@ -37,7 +37,7 @@ internal sealed class ResurfaceUrl
     {
         get
         {
-            string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Target.AbsoluteUri)).AsSpan(0, 4));
+            string hash = Convert.ToHexStringLower(XxHash3.Hash(Encoding.UTF8.GetBytes(Target.AbsoluteUri)).AsSpan(0, 4));
             string host = new([.. Target.Authority.Take(100).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_')]);
             return $"{host}-{hash}";
         }

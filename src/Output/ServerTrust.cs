@@ -32,6 +32,11 @@ internal static class ServerTrust
     private static X509Certificate2Collection Read(string file)
     {
         const string Remedy = "name a PEM file with the certificate of the authority that signed the server's";
+        if (OpenSsl.IsMissing)
+        {
+            throw new OutputException($"--output-resurface-ca {file}: reading certificates {OpenSsl.Remedy}");
+        }
+
         var certificates = new X509Certificate2Collection();
         try
         {

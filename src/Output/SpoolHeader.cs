@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Globalization;
-using System.Security.Cryptography;
+using System.IO.Hashing;
 using System.Text;
 
 namespace Gor.Output;
@@ -8,7 +8,7 @@ namespace Gor.Output;
 /// <summary>The first line of a spooled file: says what follows it.</summary>
 /// <param name="Records">At least one.</param>
 /// <param name="Bytes">Of the content behind the line.</param>
-/// <param name="Hash">SHA-256 of the content.</param>
+/// <param name="Hash">XXH128 of the content, in hexadecimal.</param>
 internal sealed record SpoolHeader(int Records, int Bytes, bool IsCompressed, string Hash)
 {
     /// <summary>Bytes of the longest line.</summary>
@@ -32,20 +32,20 @@ internal sealed record SpoolHeader(int Records, int Bytes, bool IsCompressed, st
         }
 
         bool isValid = TryNumber(records, "records=", out int recordCount) & TryNumber(bytes, "bytes=", out int byteCount)
-            & form is "zlib" or "plain" & hash.StartsWith("sha256=", StringComparison.Ordinal);
-        return isValid && recordCount > 0 ? new SpoolHeader(recordCount, byteCount, form == "zlib", hash["sha256=".Length..]) : null;
+            & form is "zlib" or "plain" & hash.StartsWith("xxh128=", StringComparison.Ordinal);
+        return isValid && recordCount > 0 ? new SpoolHeader(recordCount, byteCount, form == "zlib", hash["xxh128=".Length..]) : null;
     }
 
     public byte[] ToBytes()
     {
         string form = IsCompressed ? "zlib" : "plain";
         return Encoding.ASCII.GetBytes(
-            string.Create(CultureInfo.InvariantCulture, $"{Format} records={Records} bytes={Bytes} {form} sha256={Hash}\n"));
+            string.Create(CultureInfo.InvariantCulture, $"{Format} records={Records} bytes={Bytes} {form} xxh128={Hash}\n"));
     }
 
     public bool Describes(ReadOnlySpan<byte> content) => content.Length == Bytes && HashOf(content) == Hash;
 
-    private static string HashOf(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
+    private static string HashOf(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(XxHash128.Hash(content));
 
     private static bool TryNumber(string text, string name, out int value)
     {

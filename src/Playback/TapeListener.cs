@@ -108,6 +108,11 @@ internal sealed class TapeListener : ITapeSource
 
     private static X509Certificate2 ReadCertificate(PlaybackOptions options)
     {
+        if (OpenSsl.IsMissing)
+        {
+            throw new PlaybackException($"--input-tcp-secure {OpenSsl.Remedy}");
+        }
+
         try
         {
             using var pem = X509Certificate2.CreateFromPemFile(options.CertificateFile, options.KeyFile.Length > 0 ? options.KeyFile : null);

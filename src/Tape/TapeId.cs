@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Security.Cryptography;
+using System.IO.Hashing;
 using System.Text;
 using Gor.Decode;
 using Gor.Http;
@@ -73,8 +73,8 @@ internal readonly record struct TapeId(uint High, ulong Low)
 
     private static TapeId Hash(ReadOnlySpan<byte> bytes)
     {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(bytes, hash);
+        Span<byte> hash = stackalloc byte[16];
+        XxHash128.Hash(bytes, hash);
         return new TapeId(BinaryPrimitives.ReadUInt32BigEndian(hash), BinaryPrimitives.ReadUInt64BigEndian(hash[4..]));
     }
 }

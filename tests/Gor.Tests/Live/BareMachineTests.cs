@@ -1,0 +1,75 @@
+using System.Net;
+using System.Net.Sockets;
+using Gor.Tests.Capture;
+using Gor.Tests.Kit;
+
+namespace Gor.Tests.Live;
+
+/// <summary>The whole program where neither OpenSSL nor libpcap is installed, as in the image of a container.</summary>
+public sealed class BareMachineTests : IDisposable
+{
+    /// <summary>Runs what follows in a view of the files where these libraries cannot be read.</summary>
+    private static readonly string[] Bare =
+    [
+        "unshare", "--mount", "sh", "-ec",
+        "find -L /usr/lib /usr/local/lib /lib /lib64 -xdev \\( -name 'libssl*.so*' -o -name 'libcrypto*.so*' -o -name 'libpcap.so*' \\) -type f "
+            + "2> /dev/null | while read -r file; do mount --bind /dev/null \"$file\"; done; exec \"$@\"",
+        "sh",
+    ];
+
+    private readonly NetworkNamespace _host;
+    private readonly TemporaryFolder _folder = new();
+
+    public BareMachineTests()
+    {
+        NetworkNamespace.SkipUnlessAllowed();
+        _host = new NetworkNamespace();
+    }
+
+    public void Dispose()
+    {
+        _host?.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Captures_spools_tapes_and_shows_metrics()
+    {
+        string spool = Path.Combine(_folder.Path, "spool");
+        string[] line =
+        [
+            "--input-raw", "lo:80", "--http", ":8181", "--output-file", Path.Combine(_folder.Path, "calls.gor"), "--output-resurface", "-",
+            "--output-resurface", "http://127.0.0.1:81/message", "--output-resurface-spool", spool, "--output-resurface-rules", "include debug",
+            "--shutdown-timeout", "1s",
+        ];
+        await using GorProcess gor = GorProcess.Start(_host, Bare, line);
+        await gor.UntilLogAsync("rules: ");
+        Assert.Contains("libpcap is not installed: gor captures by packet sockets", gor.Log, StringComparison.Ordinal);
+        using var server = new PlainServer(_host.Listen(new IPEndPoint(IPAddress.Loopback, 80)));
+        await PlainServer.CallAsync(_host.Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp), server.Place, "/a-call");
+        await gor.UntilRecordAsync("/a-call");
+        Assert.True(await gor.StopAsync() == 0, gor.Log);
+        Assert.Equal(1, Account.Read(gor.Log, "http://127.0.0.1:81/message")["spooled"]);
+        Assert.Contains("ledger: balanced", gor.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Says_that_there_is_no_libpcap()
+    {
+        await using GorProcess gor = GorProcess.Start(_host, Bare, ["--version"]);
+        Assert.Equal(0, await gor.ExitAsync());
+        Assert.EndsWith(", no libpcap", Assert.Single(gor.Records), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--output-resurface", "https://127.0.0.1/message")]
+    [InlineData("--output-resurface", "http://127.0.0.1/message", "--output-resurface-ca", "/etc/passwd")]
+    [InlineData("--output-null", "--input-tcp", ":28020", "--input-tcp-secure", "--input-tcp-certificate", "/etc/passwd")]
+    public async Task Says_that_TLS_needs_OpenSSL(params string[] flags)
+    {
+        await using GorProcess gor = GorProcess.Start(_host, Bare, ["--input-raw", "lo:80", .. flags]);
+        Assert.True(await gor.ExitAsync() == 1, gor.Log);
+        string said = string.Join(' ', gor.Log.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("needs the library OpenSSL, which is not installed", said, StringComparison.Ordinal);
+    }
+}
