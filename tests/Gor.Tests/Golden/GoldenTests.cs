@@ -76,7 +76,8 @@ public sealed class GoldenTests
     private static TrueCall[] InOrder(IEnumerable<TrueCall> calls) =>
         [.. calls.OrderBy(call => $"{call.Method} {call.Target} {call.Status}", StringComparer.Ordinal)];
 
-    private static string CallOf(string record)
+    /// <summary>Method, path and status of a record.</summary>
+    internal static string CallOf(string record)
     {
         using JsonDocument pairs = JsonDocument.Parse(record);
         Dictionary<string, string> values = pairs.RootElement.EnumerateArray()
