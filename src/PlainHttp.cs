@@ -22,6 +22,6 @@ internal static class PlainHttp
             .Where(OutputAddress.NeedsAllowHttpUrl)
             .Select(destination => new ResurfaceUrl(destination))
             .Select(url => $"{options.Source} {url.Name}: plain http would send calls in the clear to another host. "
-                + "Use https://, or permit it by the line allow_http_url in --output-resurface-rules.");
+                + "Use https://, or permit it by the line allow_http_url in the rules (--output-resurface-rules or USAGE_LOGGERS_RULES).");
     }
 }

@@ -12,6 +12,11 @@ internal static class Run
         Options options = command.Options;
         var status = new StatusLine(stderr, isTerminal: !Console.IsErrorRedirected);
         await using Logger log = RunLog.Open(options.Verbose, status);
+        if (command.Line.Length > 0)
+        {
+            log.Information("the variables are: {Line:l}", command.Line);
+        }
+
         foreach (string note in command.Notes)
         {
             log.Warning("{Note:l}", note);

@@ -19,6 +19,7 @@ internal static class CommandLine
         ["rules", .. string[] rest] => new RulesCommandLine(rest),
         ["completion", .. string[] rest] => ParseCompletion(rest),
         ["man"] => new PrintCommand(ManualPage.Text(VersionText.Short())),
+        ["sidecar", .. string[] rest] => SidecarLine.Parse(rest, environment),
         ["help", .. string[] rest] => ParseHelp(rest),
         ["version"] => new VersionCommand(),
         [string word, ..] when !word.StartsWith('-') => UnknownCommand(word),
@@ -66,6 +67,7 @@ internal static class CommandLine
         ["devices"] => new HelpCommand(HelpText.Devices()),
         ["file-server"] => new HelpCommand(HelpText.FileServer()),
         ["rules"] => new RulesCommandLine(["--help"]),
+        ["sidecar"] => new HelpCommand(HelpText.Sidecar()),
         [string word, ..] => UnknownCommand(word),
     };
 

@@ -25,9 +25,10 @@ internal sealed record SubCommand(string Name, string Usage, string Summary)
         new("devices", "[--json]", "list the devices there are, and what would be captured of them") { Switches = ["json", "help"] },
         new("file-server", "ADDRESS", "serve the current directory over HTTP") { Switches = ["help"] },
         new("rules", "check|apply …", "check and try logging rules") { Words = ["check", "apply"], Switches = ["explain", "help"] },
+        new("sidecar", "[flags]", "capture and deliver as the variables of Resurface's sniffer say") { TakesFlagsOfRun = true },
         new("completion", "SHELL", "print completions for bash, zsh, fish or powershell") { Words = CompletionScript.Shells, Switches = ["help"] },
         new("man", "", "print the manual page, for man -l or man1/gor.1"),
-        new("help", "[COMMAND]", "the help, or that of a command") { Words = ["collect", "config", "devices", "file-server", "rules", "completion"] },
+        new("help", "[COMMAND]", "the help, or that of a command") { Words = ["collect", "config", "devices", "file-server", "rules", "sidecar", "completion"] },
         new("version", "", "the version"),
     ];
 

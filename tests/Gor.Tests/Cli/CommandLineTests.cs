@@ -81,8 +81,8 @@ public sealed class CommandLineTests
     [InlineData("colect", "did you mean gor collect?")]
     [InlineData(":8080", "to capture there, write --input-raw in front of it.")]
     [InlineData("8080", "to capture there, write --input-raw in front of it.")]
-    [InlineData("replay", "gor knows collect, config, devices, file-server, rules, completion, man, help, version; without a command, flags.")]
-    [InlineData("", "gor knows collect, config, devices, file-server, rules, completion, man, help, version; without a command, flags.")]
+    [InlineData("replay", "gor knows collect, config, devices, file-server, rules, sidecar, completion, man, help, version; without a command, flags.")]
+    [InlineData("", "gor knows collect, config, devices, file-server, rules, sidecar, completion, man, help, version; without a command, flags.")]
     public void An_unknown_command_names_the_remedy(string word, string expected)
     {
         Assert.Equal($"Unknown command \"{word}\": {expected}", ErrorOf(word));

@@ -6,7 +6,7 @@ namespace Gor.Tests.Cli;
 public sealed class HelpTextTests
 {
     public static TheoryData<string> Texts =>
-        new(HelpText.Short(), HelpText.Full(), HelpText.Collect(), HelpText.FileServer(), HelpText.Devices(), HelpText.Completion());
+        new(HelpText.Short(), HelpText.Full(), HelpText.Collect(), HelpText.FileServer(), HelpText.Devices(), HelpText.Completion(), HelpText.Sidecar());
 
     public static TheoryData<bool> Both => new(false, true);
 
