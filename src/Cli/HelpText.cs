@@ -95,24 +95,15 @@ internal static class HelpText
 
         text.WriteLine();
         text.WriteLine("Variables, where no flag says otherwise");
-        foreach ((string name, string meaning) in Variables)
-        {
-            WriteEntry(text, name, meaning);
-        }
+        WriteAll(text, Variables);
 
         text.WriteLine();
         text.WriteLine("Signals");
-        foreach ((string name, string meaning) in Signals)
-        {
-            WriteEntry(text, name, meaning);
-        }
+        WriteAll(text, Signals);
 
         text.WriteLine();
         text.WriteLine("Exit codes");
-        foreach ((string code, string meaning) in ExitCodes)
-        {
-            WriteEntry(text, code, meaning);
-        }
+        WriteAll(text, ExitCodes);
 
         text.WriteLine();
         Paragraph.Write(text, "", Syntax, Width);
@@ -140,6 +131,24 @@ internal static class HelpText
         }
 
         return text;
+    }
+
+    public static string Sidecar()
+    {
+        var text = new StringWriter();
+        text.WriteLine("gor sidecar runs as the variables of Resurface's network sniffer say, and prints its flags.");
+        text.WriteLine();
+        text.WriteLine("Usage");
+        WriteEntry(text, "gor sidecar [flags]", "the flags are those of gor, behind those of the variables");
+        text.WriteLine();
+        text.WriteLine("What to capture");
+        WriteAll(text, SidecarNames.Input);
+        text.WriteLine();
+        text.WriteLine("Where calls go, and what of them");
+        WriteAll(text, SidecarNames.Output);
+        text.WriteLine();
+        Paragraph.Write(text, "", "A switch is on by the word true. Of two names the first counts that has a value. Other variables: gor --help-all.", Width);
+        return text.ToString();
     }
 
     public static string Collect()
@@ -229,6 +238,14 @@ internal static class HelpText
     }
 
     /// <summary>A name and its text beside it, or below it where the name is too long.</summary>
+    private static void WriteAll(TextWriter text, IEnumerable<(string Name, string Meaning)> entries)
+    {
+        foreach ((string name, string meaning) in entries)
+        {
+            WriteEntry(text, name, meaning);
+        }
+    }
+
     private static void WriteEntry(TextWriter text, string name, string help)
     {
         string heading = $"  {name}  ".PadRight(HelpColumn);

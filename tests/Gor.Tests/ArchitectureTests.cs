@@ -44,7 +44,7 @@ public sealed partial class ArchitectureTests
 
     private static readonly string[] EmptyWords = ["Util", "Helper", "Manager", "Common", "Misc"];
 
-    private static readonly string[] TestFolders = ["Kit", "Golden", "Live", "Fidelity", "Release"];
+    private static readonly string[] TestFolders = ["Kit", "Golden", "Live", "Fidelity", "Release", "Deploy"];
 
     private static readonly Lazy<IReadOnlyList<SourceFile>> Sources = new(() =>
         [.. SourceTree.CSharpFiles("src").Select(path => new SourceFile(path, File.ReadAllText(SourceTree.PathOf($"src/{path}"))))]);
