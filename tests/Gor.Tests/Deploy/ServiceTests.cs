@@ -41,9 +41,8 @@ public sealed partial class ServiceTests : IDisposable
     [Fact]
     public void Settings_are_a_command_line_that_gor_takes()
     {
-        Dictionary<string, string> variables = File.ReadAllLines(SourceTree.PathOf("deploy/systemd/gor.env"))
-            .Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1].Trim('"'));
-        var run = Assert.IsType<RunCommand>(CommandLine.Parse(variables["OPTIONS"].Split(' '), variables));
+        Dictionary<string, string> variables = EnvironmentFile.Read("deploy/systemd/gor.env");
+        var run = Assert.IsType<RunCommand>(CommandLine.Parse(variables["OPTIONS"].Trim('"').Split(' '), variables));
         Assert.Equal("file:///etc/gor/rules", run.Options.Masking.Rules);
         Assert.Equal(["http://localhost:4001/message"], run.Options.Output.Resurface);
     }
