@@ -43,7 +43,7 @@ public sealed class DeviceSelectionTests
     [InlineData(@"\Device\NPF_Loopback:80")]
     public void Finds_the_loopback_device_of_Windows_which_has_no_address(string input)
     {
-        var selection = new DeviceSelection([Of(@"\Device\NPF_Loopback") with { IsLoopback = true }, Of(@"\Device\NPF_{8F3A}", "172.16.0.1") with { IsUp = false }], []);
+        var selection = new DeviceSelection([Of(@"\Device\NPF_Loopback") with { IsLoopback = true }, Of(@"\Device\NPF_{8F3A}", "172.16.0.1") with { IsUp = false }], [], _ => []);
         selection.Add(PacketSourcesTests.Input(input));
         Assert.Equal(@"\Device\NPF_Loopback", Assert.Single(selection.Selected).Device.Name);
     }
