@@ -135,7 +135,8 @@ internal sealed class CaptureWalk
                 case Operation.Fork when instructions[step] is { Operation: Operation.Unit } unit && unit.Next == loop:
                     // A greedy loop over one set: all its units at once.
                     int least = place;
-                    while ((uint)place < (uint)reach.Length && _program.Takes(unit, classes.Of(reach[place])))
+                    bool[] set = _program.SetOf(unit);
+                    while ((uint)place < (uint)reach.Length && set[classes.Of(reach[place])])
                     {
                         place++;
                         pair += instructions.Length;

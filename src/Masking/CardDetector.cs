@@ -36,6 +36,8 @@ internal sealed class CardDetector() : Detector("card")
         (817100, 827299, 16, 19, 1), // UnionPay, RuPay
     ];
 
+    public override bool MayBeIn(Detail detail) => detail.IsText ? detail.Text.Length >= LeastDigits : detail.Utf8.Length >= LeastDigits;
+
     public override string? Mask(string text)
     {
         StringBuilder? masked = null;

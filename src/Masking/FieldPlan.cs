@@ -32,6 +32,8 @@ internal sealed class FieldPlan
     public int Weight => StopIfs.Length + StopUnlessFounds.Length + StopUnlesses.Length + Removes.Length + Replaces.Length;
 
     /// <summary>True where a stop rule sees the pair: its value or only that it is there.</summary>
-    public bool IsLookedAt =>
-        Stop is not null || Undecided is not null || StopIfs.Length + StopUnlessFounds.Length + StopUnlesses.Length > 0;
+    public required bool IsLookedAt { get; init; }
+
+    /// <summary>True where no rule removes or changes the pair, whatever its value.</summary>
+    public required bool IsUntouched { get; init; }
 }

@@ -111,6 +111,8 @@ internal sealed class FieldPlans(IReadOnlyList<Rule> rules)
             IsRemovedByTimeout = remove is null && removedByTimeout is not null,
             Removes = Of(verb => verb is > Verb.Remove and < Verb.Replace),
             Replaces = [.. matching.Where(rule => rule.Verb is Verb.Replace or Verb.Mask)],
+            IsLookedAt = undecided is not null || matching.Exists(rule => rule.Verb < Verb.Sample),
+            IsUntouched = remove is null && removedByTimeout is null && !matching.Exists(rule => rule.Verb > Verb.Sample),
         };
     }
 

@@ -9,6 +9,8 @@ namespace Gor.Masking;
 /// </summary>
 internal sealed class IbanDetector() : Detector("iban")
 {
+    private const int LeastLength = 15;
+
     private static readonly string[] Separators = [" ", "-", "+", "%20", "\u00A0"];
 
     /// <summary>Characters of the account numbers of each country.</summary>
@@ -19,6 +21,8 @@ internal sealed class IbanDetector() : Detector("iban")
         + "SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30")
         .Split(' ')
         .ToFrozenDictionary(entry => entry[..2], entry => int.Parse(entry.AsSpan(2), System.Globalization.CultureInfo.InvariantCulture));
+
+    public override bool MayBeIn(Detail detail) => detail.IsText ? detail.Text.Length >= LeastLength : detail.Utf8.Length >= LeastLength;
 
     public override string? Mask(string text)
     {

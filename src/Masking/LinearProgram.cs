@@ -53,6 +53,9 @@ internal sealed class LinearProgram
 
     public bool Takes(in Instruction unit, int unitClass) => _sets[unit.Argument][unitClass];
 
+    /// <summary>Which classes a step takes.</summary>
+    public bool[] SetOf(in Instruction unit) => _sets[unit.Argument];
+
     /// <summary>A program that may begin anywhere at or behind where it is started, the sooner the better.</summary>
     /// <returns>Where to start it.</returns>
     public int AddSearchLoop()

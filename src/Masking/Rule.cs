@@ -32,13 +32,20 @@ internal sealed class Rule(Verb verb, RuleOrigin origin)
 
     /// <summary>True where the argument matches the value.</summary>
     /// <exception cref="RegexMatchTimeoutException">It took too long.</exception>
-    public bool IsFoundIn(Detail detail) => Argument!.MayBeIn(detail) && Argument.IsFoundIn(detail.Text);
+    public bool IsFoundIn(Detail detail) => (detail.IsText || Argument!.MayBeIn(detail)) && Argument!.IsFoundIn(detail.Text);
 
     /// <summary>The value with every match of the argument, or every secret, replaced; null where there is none.</summary>
     /// <exception cref="RegexMatchTimeoutException">It took too long.</exception>
-    public string? Replace(Detail detail) => Detector is { } detector
-        ? detector.MayBeIn(detail) ? detector.Mask(detail.Text) : null
-        : Argument!.MayBeIn(detail) ? Argument.ReplaceIn(detail.Text) : null;
+    public string? Replace(Detail detail)
+    {
+        // A text is looked at anyway before it is searched.
+        if (!detail.IsText && !(Detector?.MayBeIn(detail) ?? Argument!.MayBeIn(detail)))
+        {
+            return null;
+        }
+
+        return Detector is { } detector ? detector.Mask(detail.Text) : Argument!.ReplaceIn(detail.Text);
+    }
 
     /// <summary>True for the caller that notes the first timeout, who logs it.</summary>
     public bool NoteTimeout() => Interlocked.Increment(ref _timeouts) == 1;

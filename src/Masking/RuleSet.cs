@@ -128,6 +128,11 @@ internal sealed class RuleSet
         foreach (Detail detail in items)
         {
             FieldPlan plan = detail.Plan!;
+            if (!plan.IsLookedAt)
+            {
+                continue;
+            }
+
             if (plan.Undecided is { } undecided)
             {
                 LogTimeout(undecided, "the record is discarded");
@@ -172,6 +177,11 @@ internal sealed class RuleSet
     private bool Keeps(Detail detail, Counters counters, RuleTrace? trace)
     {
         FieldPlan plan = detail.Plan!;
+        if (plan.IsUntouched)
+        {
+            return !detail.IsEmpty;
+        }
+
         Rule? rule = plan.Remove;
         if (rule is null)
         {
