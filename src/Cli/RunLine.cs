@@ -1,4 +1,5 @@
 using System.Text;
+using Gor.Capture;
 using Gor.Decode;
 using Gor.Filtering;
 using Gor.Replay;
@@ -44,11 +45,15 @@ internal static class RunLine
             : new RunCommand(options, notes);
     }
 
-    /// <summary>Which ports are servers': told to the decoder only where every input names its ports.</summary>
+    /// <summary>
+    /// Which ports are servers': told to the decoder only where every input names its ports, and no filter of the user's says instead
+    /// what is wanted. To a mirror's socket everything comes: there both count.
+    /// </summary>
     private static Options WithPorts(Options options)
     {
         int[] ports = options.Capture.Inputs.SelectMany(input => input.Ports).Distinct().ToArray();
-        bool allNamed = options.Capture.Inputs.All(input => input.Ports.Count > 0);
+        bool isReplaced = options.Capture.BpfFilter.Length > 0 && TunnelFormat.Of(options.Capture.Engine) is null;
+        bool allNamed = options.Capture.Inputs.All(input => input.Ports.Count > 0) && !isReplaced;
         return options with
         {
             Flows = options.Flows with { Ports = ports },

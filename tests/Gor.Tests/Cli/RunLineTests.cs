@@ -49,6 +49,18 @@ public sealed class RunLineTests
         Assert.Equal([80, 8080, 81], options.Flows.Ports);
     }
 
+    [Theory]
+    [InlineData("libpcap", "")]
+    [InlineData("af_packet", "")]
+    [InlineData("vxlan", "80")]
+    public void A_filter_of_the_users_replaces_the_ports_but_those_within_a_mirror(string engine, string ports)
+    {
+        Options options = Assert.IsType<RunCommand>(Parse(
+            "--input-raw", ":80", "--input-raw-engine", engine, "--input-raw-bpf-filter", "tcp port 81")).Options;
+        Assert.Equal(ports, string.Join(' ', options.Decode.Ports));
+        Assert.Equal([80], options.Flows.Ports);
+    }
+
     [Fact]
     public void An_input_of_all_ports_lets_the_decoder_take_all()
     {

@@ -62,6 +62,60 @@ public sealed partial class CaptureFlagsTests : IDisposable
         Assert.Equal(paths.Length, gor.Records.Count);
     }
 
+    /// <summary>As in GoReplay: ports and host beside it say no more than which side is the server.</summary>
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task Bpf_filter_replaces_the_one_of_hosts_and_ports(string engine)
+    {
+        using var server = new PlainServer(_host.Listen(new IPEndPoint(IPAddress.Any, 80)));
+        using var other = new PlainServer(_host.Listen(new IPEndPoint(IPAddress.Any, 81)));
+        await using GorProcess gor = await GorProcess.CaptureAsync(
+            _host, "--input-raw", "10.1.1.1:80", "--input-raw-engine", engine, "--input-raw-bpf-filter", "tcp port 81 and host 10.1.1.2");
+        Assert.Contains("filter of v1: tcp port 81 and host 10.1.1.2", gor.Log);
+        await CallAsync("/port-80");
+        await CallAsync("/port-81", 81);
+        await gor.UntilRecordAsync("/port-81");
+        Assert.Equal(0, await gor.StopAsync());
+        Assert.Equal(0, gor.Count("/port-80"));
+    }
+
+    /// <summary>Bytes that were acknowledged and never seen: the call is told without them, soon or at the end.</summary>
+    [Theory]
+    [InlineData("10ms", true)]
+    [InlineData("1h", false)]
+    public async Task Expire_is_how_long_a_hole_is_waited_for(string expire, bool isTold)
+    {
+        await using GorProcess gor = await GorProcess.CaptureAsync(_host, "--input-raw", "v1:80", "--input-raw-expire", expire);
+        int index = int.Parse(_guest.Read("cat /sys/class/net/w1/ifindex"));
+        using (Socket wire = _guest.Inside(() => PacketSocket.Create(isCooked: false)))
+        {
+            PacketSocket.Bind(wire, index);
+            Conversation talk = new Conversation(40001).Between("10.1.1.2", "10.1.1.1").Opened();
+            talk.Client.Sends("GET /hole HTTP/1.1\r\n\r\n");
+            talk.Server.Sends("HTTP/1.1 200 OK\r\nContent-Length: 19\r\n\r\n12345");
+            talk.Server.Sends("lost and").Lost();
+            talk.Server.Sends(" found");
+            talk.Client.Acknowledges();
+            foreach (byte[] frame in talk.ToFrames())
+            {
+                wire.Send(frame);
+            }
+
+            SendCall(wire, 40002, "/whole");
+        }
+
+        await gor.UntilRecordAsync("/whole");
+        if (isTold)
+        {
+            await gor.UntilRecordAsync("/hole");
+        }
+
+        Assert.Equal(isTold ? 1 : 0, gor.Count("/hole"));
+        Assert.Equal(0, await gor.StopAsync());
+        Assert.Equal(1, gor.Count("/hole"));
+        Assert.Contains("8 bytes_gap", gor.Log);
+    }
+
     /// <summary>While gor is held up, its buffer takes so much.</summary>
     [Theory]
     [MemberData(nameof(Engines))]
@@ -186,8 +240,8 @@ public sealed partial class CaptureFlagsTests : IDisposable
         Assert.Contains(reason, Whitespace().Replace(gor.Log, " "));
     }
 
-    private Task CallAsync(string path) => PlainServer.CallAsync(
-        _guest.Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp), new IPEndPoint(IPAddress.Parse("10.1.1.1"), 80), path);
+    private Task CallAsync(string path, int port = 80) => PlainServer.CallAsync(
+        _guest.Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp), new IPEndPoint(IPAddress.Parse("10.1.1.1"), port), path);
 
     /// <summary>A request and its response, both from here: on the other end of the pair both are seen.</summary>
     private static void SendCall(Socket wire, int port, string path, params byte[][] tags)
