@@ -4,7 +4,7 @@ namespace Gor;
 
 /// <summary>
 /// The library by which .NET does cryptography on Linux. Where it is missing the runtime ends the process at the first use, and no exception
-/// tells: so nothing here uses cryptography but TLS, and who does TLS asks before.
+/// tells: so nothing here uses it but TLS and WebSockets, and those ask before.
 /// </summary>
 internal static class OpenSsl
 {

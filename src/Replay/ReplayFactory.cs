@@ -44,6 +44,11 @@ internal sealed class ReplayFactory(
     {
         int colon = address.LastIndexOf(':');
         var host = new DnsEndPoint(address[..colon].Trim('[', ']'), int.Parse(address.AsSpan(colon + 1), CultureInfo.InvariantCulture));
+        if (options.IsSecure)
+        {
+            RequireOpenSsl($"--output-tcp-secure: sending to {address} over TLS");
+        }
+
         SslClientAuthenticationOptions? trust = options.IsSecure ? Trust("--output-tcp-skip-verify", address, options) : null;
         trust?.TargetHost = host.Host;
         string name = RemoteName.OfTcp(address);
@@ -57,6 +62,9 @@ internal sealed class ReplayFactory(
     private RemoteTapeOutput OpenWebSocket(Uri target, RemoteOptions options)
     {
         string name = RemoteName.OfUrl(target);
+
+        // Also without TLS: the handshake of a WebSocket has a SHA-1 (RFC 6455 section 4.1).
+        RequireOpenSsl($"--output-ws {name}: a WebSocket");
         SslClientAuthenticationOptions trust = Trust("--output-ws-skip-verify", name, options);
         return new RemoteTapeOutput(
             name, options.Workers, stop => WebSocketTapeConnection.OpenAsync(target, trust, connected, stop), Queue(), Log(name), time)
@@ -69,6 +77,11 @@ internal sealed class ReplayFactory(
     {
         int workers = options.Workers > 0 ? options.Workers : HttpReplayOptions.MostWorkers;
         string name = RemoteName.OfUrl(url);
+        if (url.Scheme == Uri.UriSchemeHttps)
+        {
+            RequireOpenSsl($"--output-http {name}: sending over https");
+        }
+
         if (options.SkipsVerify && url.Scheme == Uri.UriSchemeHttps)
         {
             log.Warning("{Output:l}: its certificate is not verified (--output-http-skip-verify): anyone between may read the calls", name);
@@ -107,6 +120,15 @@ internal sealed class ReplayFactory(
 
         var stream = new StreamSettings(settings.FlushInterval, EndsAtError: false) { Form = OutputForm.Tape };
         return new StreamOutput(template, files, stream, Queue(), Log(template), time);
+    }
+
+    /// <exception cref="OutputException">It is missing, and <paramref name="what"/> needs it.</exception>
+    private static void RequireOpenSsl(string what)
+    {
+        if (OpenSsl.IsMissing)
+        {
+            throw new OutputException($"{what} {OpenSsl.Remedy}");
+        }
     }
 
     private IOutput Limited(IOutput output, RateLimit limit) =>

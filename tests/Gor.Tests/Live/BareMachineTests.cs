@@ -65,6 +65,9 @@ public sealed class BareMachineTests : IDisposable
     [InlineData("--output-resurface", "https://127.0.0.1/message")]
     [InlineData("--output-resurface", "http://127.0.0.1/message", "--output-resurface-ca", "/etc/passwd")]
     [InlineData("--output-null", "--input-tcp", ":28020", "--input-tcp-secure", "--input-tcp-certificate", "/etc/passwd")]
+    [InlineData("--output-tcp", "127.0.0.1:28020", "--output-tcp-secure")]
+    [InlineData("--output-ws", "ws://127.0.0.1/")]
+    [InlineData("--output-http", "https://127.0.0.1/")]
     public async Task Says_that_TLS_needs_OpenSSL(params string[] flags)
     {
         await using GorProcess gor = GorProcess.Start(_host, Bare, ["--input-raw", "lo:80", .. flags]);
