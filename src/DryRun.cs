@@ -42,7 +42,7 @@ internal static class DryRun
             IEnumerable<string> outputs = OutputFactory.Names(options.Output, rules.SkipsSubmission)
                 .Concat(rules.SkipsSubmission ? [] : options.Replay.Names);
             bool isSpooled = !rules.SkipsSubmission && options.Output.Resurface.Any(OutputFactory.IsPosted);
-            return [.. RunDescription.Lines(Inputs(options, sources).Concat(pods), sources.AtStart, outputs, options.Output, isSpooled, rules), .. warnings];
+            return [.. RunDescription.Lines(Inputs(options, sources).Concat(pods), sources.AtStart, outputs, options.Output, isSpooled, rules), .. Middleware(options), .. warnings];
         }
         finally
         {
@@ -67,6 +67,9 @@ internal static class DryRun
             throw new StartException(ExitCode.Failed, [failure.Message]);
         }
     }
+
+    private static string[] Middleware(Options options) =>
+        options.Middleware.IsGiven ? [$"through the middleware {string.Join(' ', options.Middleware.Command)}"] : [];
 
     private static IEnumerable<string> Inputs(Options options, PacketSources sources) => sources.AtStart.Select(source => source.Description)
         .Concat(options.Playback.Paths.Select(file => $"{file}: taped calls"))

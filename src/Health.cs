@@ -3,7 +3,8 @@ using Gor.Output;
 namespace Gor;
 
 /// <summary>Whether a run works, and whether its calls get anywhere: sentences about what does not.</summary>
-internal sealed class Health(Pipeline pipeline)
+/// <param name="pipeline">The one that captures.</param>
+internal sealed class Health(Pipeline pipeline, IReadOnlyList<IOutput> outputs)
 {
     /// <summary>A worker turns four times a second at least.</summary>
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(10);
@@ -20,7 +21,7 @@ internal sealed class Health(Pipeline pipeline)
     /// <summary>What makes patience, or a look at the other side, the remedy.</summary>
     public IReadOnlyList<string> Obstacles()
     {
-        List<string> obstacles = [.. pipeline.Outputs.Where(IsStuck)
+        List<string> obstacles = [.. outputs.Where(IsStuck)
             .Select(output => $"{output.Name} has answered nothing for {output.Status.Posts!.SinceAnswer.TotalSeconds:0} s, and nothing is spooled")];
         if (!pipeline.IsCapturing)
         {

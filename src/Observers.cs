@@ -12,7 +12,7 @@ internal sealed class Observers : IAsyncDisposable
     /// <summary>A run that is over sooner shows none.</summary>
     private static readonly TimeSpan FileProgressInterval = TimeSpan.FromMilliseconds(500);
 
-    private readonly Pipeline _pipeline;
+    private readonly Pipelines _pipelines;
     private readonly Options _options;
     private readonly Systemd? _manager;
     private readonly ILogger _log;
@@ -24,14 +24,14 @@ internal sealed class Observers : IAsyncDisposable
 
     /// <param name="manager">Null: nobody waits for a word.</param>
     /// <param name="stop">Ends the run.</param>
-    public Observers(Pipeline pipeline, Options options, Systemd? manager, ILogger log, Action stop)
+    public Observers(Pipelines pipelines, Options options, Systemd? manager, ILogger log, Action stop)
     {
-        _pipeline = pipeline;
+        _pipelines = pipelines;
         _options = options;
         _manager = manager;
         _log = log;
         _stop = stop;
-        _health = new Health(pipeline);
+        _health = new Health(pipelines.Front, pipelines.Outputs);
     }
 
     /// <summary>True where an observer could not begin; the run is then stopped.</summary>
@@ -40,30 +40,30 @@ internal sealed class Observers : IAsyncDisposable
     public void Start(TextWriter stderr, StatusLine status)
     {
         // Among records on the same terminal it would be in the way, as curl sees it too.
-        bool isInTheWay = !Console.IsOutputRedirected && _pipeline.Outputs.Any(output => output.Name == "stdout");
-        if (_pipeline.FilesRead is { } files && !isInTheWay)
+        bool isInTheWay = !Console.IsOutputRedirected && _pipelines.Outputs.Any(output => output.Name == "stdout");
+        if (_pipelines.Front.FilesRead is { } files && !isInTheWay)
         {
-            var progress = new FileProgress(files, _pipeline.Ledger, _pipeline.Outputs, TimeProvider.System);
+            var progress = new FileProgress(files, _pipelines.Front.Ledger, _pipelines.Outputs, TimeProvider.System);
             Watch(FileProgressInterval, FileProgressInterval, () => status.Show(progress.Next()));
         }
 
-        if (_pipeline.IsLive)
+        if (_pipelines.Front.IsLive)
         {
             Watch(FirstLook.Patience, Timeout.InfiniteTimeSpan, LookFirst);
         }
 
         if (_options.Output.ExitOnLoss)
         {
-            _watches.Add(new LossWatch(_pipeline.Outputs, _stop));
+            _watches.Add(new LossWatch(_pipelines.Outputs, _stop));
         }
 
         if (_options.Verbose >= 1 || _manager is not null)
         {
-            var progress = new Progress(_pipeline, TimeProvider.System);
+            var progress = new Progress(_pipelines.Back, TimeProvider.System);
             Watch(ProgressInterval, ProgressInterval, () => Tell(progress.Next()));
         }
 
-        foreach (Output.IOutput output in _pipeline.Outputs)
+        foreach (Output.IOutput output in _pipelines.Outputs)
         {
             TimeSpan asked = output.Status.StatsInterval;
             if (asked > TimeSpan.Zero || _options.HasStats)
@@ -75,7 +75,7 @@ internal sealed class Observers : IAsyncDisposable
 
         if (_options.StatusListen is { } listen)
         {
-            var source = new StatusSource(new StatusReport(_pipeline).Read, _health.Faults, _health.Obstacles);
+            var source = new StatusSource(new StatusReport(_pipelines.Front, _pipelines.Back).Read, _health.Faults, _health.Obstacles);
             _serving = ServeAsync(StatusServer.RunAsync(listen, source, stderr, _end.Token));
         }
 
@@ -102,7 +102,7 @@ internal sealed class Observers : IAsyncDisposable
 
     private void LookFirst()
     {
-        if (FirstLook.Explain(_pipeline.Ledger) is { } warning)
+        if (FirstLook.Explain(_pipelines.Front.Ledger) is { } warning)
         {
             _log.Warning("{Warning:l}", warning);
         }

@@ -5,6 +5,7 @@ using Gor.Filtering;
 using Gor.Flows;
 using Gor.Http;
 using Gor.Masking;
+using Gor.Middleware;
 using Gor.Output;
 using Gor.Playback;
 using Gor.Replay;
@@ -32,6 +33,8 @@ internal sealed record Options
     public PlaybackOptions Playback { get; init; } = new();
 
     public TapeOptions Tape { get; init; } = new();
+
+    public MiddlewareOptions Middleware { get; init; } = new();
 
     public ReplayOptions Replay { get; init; } = new();
 

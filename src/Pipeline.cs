@@ -44,7 +44,7 @@ internal sealed class Pipeline : IAsyncDisposable
     private volatile IReadOnlyList<Shard> _shards = [];
     private volatile bool _isCapturing;
 
-    private Pipeline(Options options, RuleBook rules, ILogger log)
+    private Pipeline(Options options, RuleBook rules, PipelineEnds ends, ILogger log)
     {
         _options = options;
         _log = log;
@@ -55,7 +55,7 @@ internal sealed class Pipeline : IAsyncDisposable
         // A file is read as slowly as the rest needs, and gives the same on a small machine and a large one.
         _memory = new MemoryPlan(IsLive ? options.MemoryLimit : long.MaxValue, IsLive ? MemoryPlan.Available() : long.MaxValue, _workers);
         _drops = new DropWatch(log);
-        Ledger = new Ledger([], _outputs, IsLive ? _drops : null) { IsShared = options.Sharing != Sharing.None };
+        Ledger = new Ledger(ends.SourceCounters is null ? [] : [ends.SourceCounters], _outputs, IsLive ? _drops : null) { IsShared = options.Sharing != Sharing.None };
 
         // First what may need root, then what shall belong to whom it becomes.
         _cluster = OpenCluster(options.Capture, log);
@@ -67,8 +67,9 @@ internal sealed class Pipeline : IAsyncDisposable
             _packets = options.Capture.PacketFile.Length == 0 ? null
                 : PacketFile.Open(options.Capture.PacketFile, options.Capture.PacketFileSize, options.Capture.PacketFiles, log);
             _answers = options.Replay.Http is { TracksResponses: true, Addresses.Count: > 0 } ? new AnswerFanOut(Ledger.NewBlock()) : null;
-            OpenOutputs(rules.Current);
+            OpenOutputs(rules.Current, ends);
             _tapes = TapeSources.Open(options.Playback, Ledger.NewBlock, log);
+            _tapes = ends.Source is null ? _tapes : [.. _tapes, (ends.Source, ends.SourceCounters!)];
         }
         catch
         {
@@ -121,12 +122,12 @@ internal sealed class Pipeline : IAsyncDisposable
 
     /// <summary>Opens everything that the options name, before anything is captured.</summary>
     /// <exception cref="StartException">Something is wrong; the message says all that is known to be.</exception>
-    public static Pipeline Open(Options options, ILogger log)
+    public static Pipeline Open(Options options, ILogger log, PipelineEnds? ends = null)
     {
         ParsedRules rules = CheckRules(options);
         try
         {
-            return new Pipeline(options, new RuleBook(options.Masking, rules, log, read => PlainHttp.Check(options.Output, read)), log);
+            return new Pipeline(options, new RuleBook(options.Masking, rules, log, read => PlainHttp.Check(options.Output, read)), ends ?? PipelineEnds.None, log);
         }
         catch (Exception failure) when (failure is CaptureException or ClusterException or OutputException or PlaybackException)
         {
@@ -239,7 +240,7 @@ internal sealed class Pipeline : IAsyncDisposable
         return new RecordMerge(OpenFanOut(), workers).Lanes;
     }
 
-    private void OpenOutputs(RuleSet rules)
+    private void OpenOutputs(RuleSet rules, PipelineEnds ends)
     {
         OutputOptions options = _memory.Of(_options.Output, _options.Replay.Count);
         _outputs.AddRange(OutputFactory.Create(
@@ -249,6 +250,13 @@ internal sealed class Pipeline : IAsyncDisposable
             Func<ReadOnlyMemory<byte>, ValueTask> answered = _answers is null ? _ => ValueTask.CompletedTask : _answers.WriteAsync;
             var replay = new ReplayFactory(options.MemoryLimit, !IsLive, _own.Add, answered, _log, TimeProvider.System, _stopWaiting.Token);
             _outputs.AddRange(replay.Create(_options.Replay));
+        }
+
+        if (ends.Output is not null)
+        {
+            var queue = new BundleQueue(options.MemoryLimit, !IsLive, TimeProvider.System);
+            _stopWaiting.Token.Register(queue.StopWaiting);
+            _outputs.Add(ends.Output(queue));
         }
 
         _answers?.Start([.. _outputs.Where(output => output.TakesAnswers).Select(output => output.OpenWriter())]);

@@ -40,16 +40,16 @@ internal static class Run
                 return ExitCode.Done;
             }
 
-            await using Pipeline pipeline = Pipeline.Open(options, log);
+            await using Pipelines pipelines = Pipelines.Open(options, log);
             using var signals = new Signals();
             signals.OnStop();
             signals.OnReload(() =>
             {
-                pipeline.Rules.Reload(pipeline.Ledger.NewBlock());
-                pipeline.Rescan();
+                pipelines.Back.Rules.Reload(pipelines.Back.Ledger.NewBlock());
+                pipelines.Front.Rescan();
             });
-            signals.OnReport(() => status.Above(() => stderr.Write(pipeline.Ledger)));
-            foreach (string line in pipeline.Describe())
+            signals.OnReport(() => status.Above(() => stderr.Write(pipelines.Ledgers)));
+            foreach (string line in pipelines.Describe())
             {
                 log.Information("{Line:l}", line);
             }
@@ -61,13 +61,19 @@ internal static class Run
             }
 
             Systemd? manager = Systemd.Open(Environment.GetEnvironmentVariable, log);
-            await using var observers = new Observers(pipeline, options, manager, log, stop.Cancel);
+            await using var observers = new Observers(pipelines, options, manager, log, stop.Cancel);
             observers.Start(stderr, status);
             await using CancellationTokenRegistration stopping = stop.Token.Register(observers.Stopping);
-            bool isWhole = await pipeline.RunAsync(stop.Token);
+            bool isWhole = await pipelines.RunAsync(stop.Token);
             status.End();
-            await stderr.WriteAsync(pipeline.Ledger.ToString());
-            bool hasLost = pipeline.Outputs.Count(output => TellLoss(output, log)) > 0;
+            await stderr.WriteAsync(pipelines.Ledgers);
+            bool hasLost = pipelines.Outputs.Count(output => TellLoss(output, log)) > 0;
+            if (pipelines.Unanswered > 0)
+            {
+                hasLost = true;
+                log.Error("{Lost} messages are lost in the middleware, which failed before it gave them back", pipelines.Unanswered);
+            }
+
             return !isWhole || observers.HaveFailed ? ExitCode.Failed : hasLost ? ExitCode.Lost : ExitCode.Done;
         }
         catch (StartException refused)

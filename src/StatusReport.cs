@@ -6,20 +6,27 @@ using Gor.Output;
 namespace Gor;
 
 /// <summary>Everything that a run can say of itself in numbers: the ledger, what waits where, the process.</summary>
-internal sealed class StatusReport(Pipeline pipeline)
+/// <param name="front">The pipeline that captures.</param>
+/// <param name="pipeline">The one that delivers; the same one where there is no middleware.</param>
+internal sealed class StatusReport(Pipeline front, Pipeline pipeline)
 {
+    private IReadOnlyList<IOutput> Outputs => ReferenceEquals(front, pipeline) ? pipeline.Outputs : [.. front.Outputs, .. pipeline.Outputs];
+
     public IReadOnlyList<Metric> Read() =>
         [.. OfLedger(), .. OfCapture(), .. OfWorkers(), .. OfMemory(), .. OfOutputs(), .. OfSpools(), .. OfPosts(), .. OfProcess()];
 
     private IEnumerable<Metric> OfLedger() => Enum.GetValues<Counter>().Select(counter =>
     {
         string name = Ledger.NameOf(counter);
-        return Metric.Counter($"gor_{name}_total", $"{name} of the ledger", new Sample(pipeline.Ledger[counter]));
+        return Metric.Counter($"gor_{name}_total", $"{name} of the ledger", new Sample(OfStage(counter).Ledger[counter]));
     });
+
+    /// <summary>What was captured, the first one knows; what became of calls, and what a middleware gave back, the other.</summary>
+    private Pipeline OfStage(Counter counter) => counter is >= Counter.PacketsReceived and < Counter.ExchangesFormed ? front : pipeline;
 
     private IEnumerable<Metric> OfCapture()
     {
-        IReadOnlyList<SourceLosses> losses = pipeline.Losses;
+        IReadOnlyList<SourceLosses> losses = front.Losses;
         yield return Metric.Counter(
             "gor_kernel_drops_total",
             "Packets for which the kernel's capture buffer had no room",
@@ -35,24 +42,24 @@ internal sealed class StatusReport(Pipeline pipeline)
         yield return Metric.Gauge(
             "gor_worker_queue_batches",
             "Batches of segments that wait for a worker",
-            [.. pipeline.Shards.Index().Select(shard => new Sample(shard.Item.Queue.Waiting, ("worker", $"{shard.Index}")))]);
+            [.. front.Shards.Index().Select(shard => new Sample(shard.Item.Queue.Waiting, ("worker", $"{shard.Index}")))]);
         yield return Metric.Gauge(
             "gor_worker_behind",
             "1 while a worker is behind: it spends less on each call, and its bundles are not compressed",
-            [.. pipeline.Shards.Index().Select(shard => new Sample(shard.Item.Queue.IsBehind ? 1 : 0, ("worker", $"{shard.Index}")))]);
+            [.. front.Shards.Index().Select(shard => new Sample(shard.Item.Queue.IsBehind ? 1 : 0, ("worker", $"{shard.Index}")))]);
         yield return Metric.Gauge(
-            "gor_connections", "TCP connections that are followed now", new Sample(pipeline.Shards.Sum(shard => shard.Worker.Connections)));
+            "gor_connections", "TCP connections that are followed now", new Sample(front.Shards.Sum(shard => shard.Worker.Connections)));
     }
 
     private IEnumerable<Metric> OfMemory()
     {
-        yield return Metric.Gauge("gor_memory_limit_bytes", "The limit of --memory-limit in force", new Sample(pipeline.MemoryLimit));
+        yield return Metric.Gauge("gor_memory_limit_bytes", "The limit of --memory-limit in force", new Sample(front.MemoryLimit));
         yield return Metric.Gauge(
-            "gor_memory_pressure", "0 none, 1 bodies are cut, 2 calls are shed too", new Sample(pipeline.Pressure.Level));
+            "gor_memory_pressure", "0 none, 1 bodies are cut, 2 calls are shed too", new Sample(front.Pressure.Level));
         yield return Metric.Gauge(
             "gor_memory_held_bytes",
             "Memory that grows with load, by what holds it",
-            [.. pipeline.MemoryHolders.Select(holder => new Sample(holder.Bytes(), ("what", holder.Name)))]);
+            [.. front.MemoryHolders.Select(holder => new Sample(holder.Bytes(), ("what", holder.Name)))]);
     }
 
     private IEnumerable<Metric> OfOutputs()
@@ -62,7 +69,7 @@ internal sealed class StatusReport(Pipeline pipeline)
         yield return Metric.Counter(
             "gor_output_ended_records_total",
             "Records that an output is done with, by what became of them",
-            [.. pipeline.Outputs.SelectMany(output => EndsOf(output.Tally), (output, end) => new Sample(end.Records, ("output", output.Name), ("end", end.Name)))]);
+            [.. Outputs.SelectMany(output => EndsOf(output.Tally), (output, end) => new Sample(end.Records, ("output", output.Name), ("end", end.Name)))]);
         yield return Metric.Counter("gor_output_lost_records_total", "Records that nobody will ever get", Each(output => output.Tally.Lost));
         yield return Metric.Counter("gor_output_repeated_records_total", "Records that may have arrived twice", Each(output => output.Tally.Repeated));
         yield return Metric.Gauge("gor_output_waiting_records", "Records in memory", Each(output => Math.Max(0, output.Tally.Waiting)));
@@ -76,7 +83,7 @@ internal sealed class StatusReport(Pipeline pipeline)
 
     private IEnumerable<Metric> OfSpools()
     {
-        List<(string Output, Spool Spool)> spools = [.. from output in pipeline.Outputs
+        List<(string Output, Spool Spool)> spools = [.. from output in Outputs
                                                         let spool = output.Status.Spool
                                                         where spool is not null
                                                         select (output.Name, spool)];
@@ -90,7 +97,7 @@ internal sealed class StatusReport(Pipeline pipeline)
 
     private IEnumerable<Metric> OfPosts()
     {
-        List<(string Output, PostStatistics Posts)> posts = [.. from output in pipeline.Outputs
+        List<(string Output, PostStatistics Posts)> posts = [.. from output in Outputs
                                                                 let statistics = output.Status.Posts
                                                                 where statistics is not null
                                                                 select (output.Name, statistics)];
@@ -132,5 +139,5 @@ internal sealed class StatusReport(Pipeline pipeline)
     private static IEnumerable<(string Name, long Records)> EndsOf(OutputTally tally) =>
         tally.Ends().Where(end => end.Name is not ("spooled" or "waiting")).Select(end => (end.Name.Replace(' ', '_'), end.Records));
 
-    private Sample[] Each(Func<IOutput, double> value) => [.. pipeline.Outputs.Select(output => new Sample(value(output), ("output", output.Name)))];
+    private Sample[] Each(Func<IOutput, double> value) => [.. Outputs.Select(output => new Sample(value(output), ("output", output.Name)))];
 }

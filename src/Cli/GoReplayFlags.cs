@@ -13,7 +13,7 @@ internal static class GoReplayFlags
 
     private static readonly HashSet<string> Valued =
     [
-        "cpuprofile", "memprofile", "middleware",
+        "cpuprofile", "memprofile",
         "output-http-elasticsearch", "output-http-request-group",
         "output-tcp-response-buffer", "output-binary", "output-binary-workers", "output-binary-timeout", "input-http",
         "output-kafka-host", "output-kafka-topic", "output-kafka-mechanism", "output-kafka-username", "output-kafka-password",

@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Threading.Channels;
 using Gor.Tape;
 using Serilog;
 
@@ -19,28 +18,24 @@ internal sealed class TapeListener : ITapeSource
     private const int PieceLength = 64 << 10;
     private const int LongestMessage = 64 << 20;
     private const int MostConnections = 1024;
-    private const long MatchLimit = 64 << 20;
 
     /// <summary>A message whose separator has come is not held longer.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly TcpListener _listener;
     private readonly X509Certificate2? _certificate;
-    private readonly Counters _counters;
     private readonly ILogger _log;
     private readonly TimeProvider _time;
-    private readonly Channel<TapeMessage> _messages = Channel.CreateBounded<TapeMessage>(64);
-    private long _malformed;
-    private long _unplayed;
+    private readonly TapeFeed _feed;
     private int _connections;
 
     private TapeListener(TcpListener listener, X509Certificate2? certificate, Counters counters, ILogger log, TimeProvider time)
     {
         _listener = listener;
         _certificate = certificate;
-        _counters = counters;
         _log = log;
         _time = time;
+        _feed = new TapeFeed(counters, time);
         Endpoint = (IPEndPoint)listener.LocalEndpoint;
         Name = $"tcp {Endpoint}";
     }
@@ -71,33 +66,7 @@ internal sealed class TapeListener : ITapeSource
     public void Run(CallSegments calls, CancellationToken stop)
     {
         Task accepting = Task.Run(() => AcceptAllAsync(stop), CancellationToken.None);
-        var matcher = new LiveMatcher(MatchLimit, _time);
-        while (Wait(stop))
-        {
-            while (_messages.Reader.TryRead(out TapeMessage? message))
-            {
-                Take(message, matcher, calls);
-            }
-
-            CountLost();
-            while (matcher.NextAlone() is { } alone)
-            {
-                calls.Send(alone);
-            }
-        }
-
-        accepting.GetAwaiter().GetResult();
-        while (_messages.Reader.TryRead(out TapeMessage? message))
-        {
-            Take(message, matcher, calls);
-        }
-
-        while (matcher.NextAlone(isEnd: true) is { } alone)
-        {
-            calls.Send(alone);
-        }
-
-        CountLost();
+        _feed.Run(calls, () => accepting.GetAwaiter().GetResult(), stop);
     }
 
     public void Dispose()
@@ -125,44 +94,6 @@ internal sealed class TapeListener : ITapeSource
             throw new PlaybackException(
                 $"--input-tcp-certificate {options.CertificateFile}: {e.Message.TrimEnd('.')}. Name PEM files: the certificate here, its key by --input-tcp-certificate-key.", e);
         }
-    }
-
-    /// <summary>False once nothing comes any more.</summary>
-    private bool Wait(CancellationToken stop)
-    {
-        try
-        {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            patience.CancelAfter(250);
-            return _messages.Reader.WaitToReadAsync(patience.Token).AsTask().GetAwaiter().GetResult();
-        }
-        catch (OperationCanceledException)
-        {
-            return !stop.IsCancellationRequested;
-        }
-    }
-
-    private void Take(TapeMessage message, LiveMatcher matcher, CallSegments calls)
-    {
-        _counters.Add(Counter.TapedMessagesRead);
-        if (message.Header.Kind == TapeKind.ReplayedResponse)
-        {
-            _counters.Add(Counter.TapedMessagesIgnoredReplayed);
-        }
-        else if (matcher.TryMatch(message, out TapedCall? call))
-        {
-            calls.Send(call);
-        }
-    }
-
-    private void CountLost()
-    {
-        long malformed = Interlocked.Exchange(ref _malformed, 0);
-        _counters.Add(Counter.TapedMessagesRead, malformed);
-        _counters.Add(Counter.TapedMessagesMalformed, malformed);
-        long unplayed = Interlocked.Exchange(ref _unplayed, 0);
-        _counters.Add(Counter.TapedMessagesRead, unplayed);
-        _counters.Add(Counter.TapedMessagesUnplayed, unplayed);
     }
 
     private async Task AcceptAllAsync(CancellationToken stop)
@@ -204,7 +135,7 @@ internal sealed class TapeListener : ITapeSource
             _log.Debug("{Input:l}: a connection ended: {Reason:l}", Name, e.Message);
         }
 
-        Interlocked.Add(ref _malformed, parser.Malformed + (parser.Waiting > 0 ? 1 : 0));
+        _feed.AddMalformed(parser.Malformed + (parser.Waiting > 0 ? 1 : 0));
         Interlocked.Decrement(ref _connections);
     }
 
@@ -259,7 +190,7 @@ internal sealed class TapeListener : ITapeSource
         {
             while (parser.Next() is { } message)
             {
-                await _messages.Writer.WriteAsync(message, stop);
+                await _feed.WriteAsync(message, stop);
             }
         }
         catch (OperationCanceledException)
@@ -271,7 +202,7 @@ internal sealed class TapeListener : ITapeSource
                 unplayed++;
             }
 
-            Interlocked.Add(ref _unplayed, unplayed);
+            _feed.AddUnplayed(unplayed);
             throw;
         }
     }

@@ -25,6 +25,7 @@ public sealed partial class ArchitectureTests
         ["Playback"] = ["Decode", "Tape"],
         ["Output"] = ["Masking"],
         ["Replay"] = ["Http", "Output", "Tape"],
+        ["Middleware"] = ["Output", "Playback", "Replay", "Tape"],
         ["Collector"] = [],
         ["Files"] = [],
         ["Metrics"] = [],

@@ -19,7 +19,7 @@ public sealed class StatusReportTests : IDisposable
     public async Task Has_every_line_of_the_ledger_and_of_the_outputs()
     {
         await using Pipeline pipeline = await RunAsync();
-        string text = PrometheusText.Write(new StatusReport(pipeline).Read());
+        string text = PrometheusText.Write(new StatusReport(pipeline, pipeline).Read());
         Assert.All(Enum.GetValues<Counter>(), counter => Assert.Contains($"\ngor_{Ledger.NameOf(counter)}_total {pipeline.Ledger[counter]}\n", text));
         string name = pipeline.Outputs[0].Name;
         Assert.Contains($"gor_output_accepted_records_total{{output=\"{name}\"}} 1\n", text);
@@ -36,7 +36,7 @@ public sealed class StatusReportTests : IDisposable
     public async Task Prometheus_reads_it()
     {
         await using Pipeline pipeline = await RunAsync();
-        string text = PrometheusText.Write(new StatusReport(pipeline).Read());
+        string text = PrometheusText.Write(new StatusReport(pipeline, pipeline).Read());
         Process? promtool = StartPromtool();
         Assert.SkipWhen(promtool is null, "promtool (Debian: prometheus) is not installed");
         await promtool.StandardInput.WriteAsync(text);
@@ -50,7 +50,7 @@ public sealed class StatusReportTests : IDisposable
     public async Task Shows_nothing_of_a_call()
     {
         await using Pipeline pipeline = await RunAsync();
-        Assert.DoesNotContain("secret", PrometheusText.Write(new StatusReport(pipeline).Read()));
+        Assert.DoesNotContain("secret", PrometheusText.Write(new StatusReport(pipeline, pipeline).Read()));
         Assert.DoesNotContain("secret", new Progress(pipeline, TimeProvider.System).Next());
     }
 

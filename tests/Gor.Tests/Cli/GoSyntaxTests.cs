@@ -70,8 +70,8 @@ public sealed class GoSyntaxTests
     [InlineData("--Verbose 1", "Unknown flag \"--Verbose\": did you mean --verbose?")]
     [InlineData("-v", "Unknown flag \"--v\": no flag has a name like this.")]
     [InlineData("--zzzzzzzzz=1", "Unknown flag \"--zzzzzzzzz\": no flag has a name like this.")]
-    [InlineData("--output-kafka-host http://x", "--output-kafka-host is a flag of GoReplay that this version of gor does not have.")]
-    [InlineData("--input-kafka-use-sasl", "--input-kafka-use-sasl is a flag of GoReplay that this version of gor does not have.")]
+    [InlineData("--output-kafka-host http://x", "--output-kafka-host, a flag of GoReplay, is refused: the client for Kafka calls a native library, librdkafka, which cannot live within one binary; share calls out by --output-tcp and --split-output (docs/goreplay.md).")]
+    [InlineData("--input-kafka-use-sasl", "--input-kafka-use-sasl, a flag of GoReplay, is refused: the client for Kafka calls a native library, librdkafka, which cannot live within one binary; share calls out by --output-tcp and --split-output (docs/goreplay.md).")]
     public void Names_the_nearest_flag_for_an_unknown_one(string line, string expected) =>
         Assert.Equal(expected, Assert.Single(Read(line.Split(' ')).Errors));
 

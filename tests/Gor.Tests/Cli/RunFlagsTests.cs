@@ -97,6 +97,9 @@ public sealed class RunFlagsTests
         ["output-http-stats-ms"] = (["--output-http-stats-ms", "100"], "00:00:00.1000000", options => options.Replay.Http.StatsInterval),
         ["split-output"] = (["--split-output", "true"], "InTurn", options => options.Sharing),
         ["recognize-tcp-sessions"] = (["--recognize-tcp-sessions", "--split-output"], "ByConnection", options => options.Sharing),
+        ["middleware"] = (["--middleware", "a 'b c'  \"\" d\"e\"", "--middleware="], "a|b c||de", options => string.Join('|', options.Middleware.Command)),
+        ["middleware-on-failure"] = (["--middleware-on-failure", "exit"], "True", options => options.Middleware.EndsWithIt),
+        ["middleware-timeout"] = (["--middleware-timeout", "2s"], "00:00:02", options => options.Middleware.Timeout),
         ["stats"] = (["--stats"], "True", options => options.HasStats),
         ["http-allow-method"] = (["--http-allow-method", "GET", "--http-allow-method=", "--http-allow-method=PUT"], "GET PUT",
             options => Join(options.Filters.AllowMethods)),
@@ -224,6 +227,9 @@ public sealed class RunFlagsTests
     [InlineData("output-http-queue-len", "0", "expected 1 to 1048576")]
     [InlineData("output-http-timeout", "5", "a duration needs a unit")]
     [InlineData("output-http-stats-ms", "0", "expected 1 to")]
+    [InlineData("middleware", "a 'b", "the quote ' is not closed")]
+    [InlineData("middleware", " ", "expected a program and its arguments")]
+    [InlineData("middleware-on-failure", "ignore", "expected one of restart, exit")]
     [InlineData("output-null", "x", "expected true or false")]
     [InlineData("output-resurface-insecure", "x", "expected true or false")]
     [InlineData("output-resurface-memory", "1k", "expected 1048576 to 1099511627776 bytes")]

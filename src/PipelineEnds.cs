@@ -1,0 +1,18 @@
+using Gor.Output;
+using Gor.Playback;
+
+namespace Gor;
+
+/// <summary>What a pipeline has at its ends besides what the options name: there it is joined to another one.</summary>
+internal sealed record PipelineEnds
+{
+    public static PipelineEnds None { get; } = new();
+
+    /// <summary>Makes one more output, which takes messages and gets this queue.</summary>
+    public Func<BundleQueue, IOutput>? Output { get; init; }
+
+    public ITapeSource? Source { get; init; }
+
+    /// <summary>Those of the source's thread.</summary>
+    public Counters? SourceCounters { get; init; }
+}

@@ -1,0 +1,183 @@
+using System.Text;
+using Gor.Cli;
+using Gor.Tests.Capture;
+using Gor.Tests.Kit;
+
+namespace Gor.Tests.Middleware;
+
+/// <summary>What a middleware may do, and what it may do wrong: docs/goreplay.md has the table. Programs are real processes.</summary>
+public sealed class MiddlewareOutputTests : IDisposable
+{
+    private const string End = "\n🐵🙈🙉\n";
+
+    /// <summary>The program's first life is this; later ones hand everything through.</summary>
+    private const string Once = "if [ -e \"$0.second\" ]; then exec cat; fi; touch \"$0.second\"; ";
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly Logged _log = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task What_it_gives_back_becomes_the_records_that_there_would_be_without_it()
+    {
+        Conversation talk = new Conversation().Opened();
+        for (int i = 0; i < 20; i++)
+        {
+            talk.Client.Sends($"POST /{i} HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello");
+            talk.Paused(TimeSpan.FromMilliseconds(5));
+            talk.Server.Sends("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
+        }
+
+        string capture = _folder.Write("talk.pcap", talk.Closed().ToPcap());
+        string[] without = await GorRun.RecordsAsync(_folder, "--input-raw", capture);
+        string records = Path.Combine(_folder.Path, "records.ndjson");
+        await RunAsync("cat", ["--input-raw", capture, "--output-resurface", records, "--output-resurface-rules", "include debug"]);
+        Assert.Equal(20, without.Length);
+        Assert.Equal(without, File.ReadAllLines(records, Encoding.UTF8).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Filters_rules_and_limits_come_behind_it()
+    {
+        string script = Script("while read -r line; do echo \"${line/2f30/2f78}\"; done");
+        string copy = Path.Combine(_folder.Path, "copy");
+        Pipelines done = await RunAsync(script, ["--input-file", Tape(3), "--http-allow-url", "^/x", "--output-file", copy, "--output-file-append"]);
+        Assert.Equal((1, 2), (done.Back.Ledger[Counter.ExchangesRecorded], done.Back.Ledger[Counter.ExchangesFilteredAllowUrl]));
+        Assert.Contains("GET /x HTTP/1.1", File.ReadAllText(copy));
+    }
+
+    [Fact]
+    public async Task A_message_of_10_MB_comes_through()
+    {
+        string body = new('x', 10 << 20);
+        string tape = _folder.Write("a.gor", Encoding.UTF8.GetBytes(
+            $"1 {Id("a")} 5 0\nPOST /a HTTP/1.1\r\nContent-Length: {body.Length}\r\n\r\n{body}{End}2 {Id("a")} 6 0\nHTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\n\r\n{body}{End}"));
+        string copy = Path.Combine(_folder.Path, "copy");
+        await RunAsync("cat", ["--input-file", tape, "--copy-buffer-size", "16mb", "--output-file", copy, "--output-file-append"]);
+        Assert.True(File.ReadAllBytes(tape).AsSpan().SequenceEqual(File.ReadAllBytes(copy)));
+    }
+
+    [Fact]
+    public async Task One_that_dies_is_started_again_and_what_it_took_along_is_counted()
+    {
+        string script = Script(Once + "read -r line; echo \"$line\"; exit 7");
+        Pipelines done = await RunAsync(script, ["--input-file", Tape(200), "--output-null"]);
+        Assert.Contains(_log.Lines, line => line.Contains("it ended (exit code 7)") && line.Contains("next start in"));
+        AssertAllAreAccountedFor(done, 400);
+    }
+
+    [Fact]
+    public async Task One_that_hangs_is_started_again()
+    {
+        string script = Script(Once + "exec sleep 1000");
+        Pipelines done = await RunAsync(script, ["--input-file", Tape(2000), "--output-null", "--middleware-timeout", "300ms"]);
+        Assert.Contains(_log.Lines, line => line.Contains("it has not read for 0.3 s"));
+        AssertAllAreAccountedFor(done, 4000);
+        Assert.InRange(done.Back.Ledger[Counter.ExchangesRecorded], 1, 1999);
+    }
+
+    [Fact]
+    public async Task One_that_writes_nonsense_is_started_again_and_the_nonsense_is_counted()
+    {
+        string script = Script(Once + "exec yes nonsense");
+        Pipelines done = await RunAsync(script, ["--input-file", Tape(50), "--output-null"]);
+        Assert.Contains(_log.Lines, line => line.Contains("it wrote 100 lines that are no messages"));
+        Assert.Equal(100, done.Back.Ledger[Counter.TapedMessagesMalformed]);
+        AssertAllAreAccountedFor(done, 100);
+    }
+
+    [Fact]
+    public async Task One_that_floods_is_started_again()
+    {
+        string script = Script(Once + "read -r line; exec yes \"$line\"");
+        Pipelines done = await RunAsync(script, ["--input-file", Tape(50), "--output-null"]);
+        Assert.Contains(_log.Lines, line => line.Contains("it gave ") && line.Contains(" messages for "));
+        Assert.InRange(done.Back.Ledger[Counter.TapedMessagesRead], 1000, 3000);
+    }
+
+    [Theory]
+    [InlineData("false", "it ended (exit code 1)")]
+    [InlineData("/none/program", "No such file or directory")]
+    public async Task One_that_never_works_costs_calls_that_are_counted(string program, string expected)
+    {
+        Pipelines done = await RunAsync(program, ["--input-file", Tape(5), "--output-null", "--shutdown-timeout", "1s"]);
+        Assert.Contains(_log.Lines, line => line.Contains(expected));
+        AssertNoneCameThrough(done);
+    }
+
+    [Fact]
+    public async Task One_that_fails_ends_gor_where_that_is_asked_for()
+    {
+        Pipelines done = await RunAsync("false", ["--input-file", Tape(5), "--output-null", "--middleware-on-failure", "exit"], isWhole: false);
+        Assert.Contains(_log.Lines, line => line.Contains("gor ends with it"));
+        AssertNoneCameThrough(done);
+    }
+
+    [Fact]
+    public async Task One_that_does_not_end_is_killed_at_the_end()
+    {
+        string script = Script("cat; exec sleep 1000");
+        Pipelines done = await RunAsync(script, ["--input-file", Tape(5), "--output-null", "--shutdown-timeout", "1s"]);
+        Assert.Contains(_log.Lines, line => line.Contains("was killed"));
+        Assert.Equal(5, done.Back.Ledger[Counter.ExchangesRecorded]);
+    }
+
+    [Fact]
+    public async Task The_sample_in_shell_drops_calls_of_health()
+    {
+        string tape = Tape(2, "/health");
+        Pipelines done = await RunAsync(SourceTree.PathOf("samples/middleware.sh"), ["--input-file", tape, "--output-null"]);
+        Assert.Equal((3, 2), (done.Front.Outputs.Single().Tally.Delivered, done.Back.Ledger[Counter.ExchangesRecorded]));
+    }
+
+    [Fact]
+    public async Task The_sample_in_CSharp_takes_queries_off()
+    {
+        string copy = Path.Combine(_folder.Path, "copy");
+        await RunAsync(
+            $"dotnet run {SourceTree.PathOf("samples/middleware.cs")}", ["--input-file", Tape(1, "/a?secret=1"), "--output-file", copy, "--output-file-append", "--shutdown-timeout", "3m"]);
+        string text = File.ReadAllText(copy);
+        Assert.Contains("GET /a HTTP/1.1\r\nHost: h\r\n\r\n", text);
+        Assert.DoesNotContain("secret", text);
+    }
+
+    private static string Id(string name) => Gor.Tape.TapeId.Of(Encoding.ASCII.GetBytes(name)).ToString();
+
+    /// <summary>Given back, or with a middleware that failed.</summary>
+    private static void AssertAllAreAccountedFor(Pipelines done, long messages)
+    {
+        long read = done.Back.Ledger[Counter.TapedMessagesRead] - done.Back.Ledger[Counter.TapedMessagesMalformed];
+        Assert.Equal(messages, read + done.Unanswered);
+        Assert.Equal(messages / 2, done.Front.Outputs.Single().Tally.Delivered);
+    }
+
+    /// <summary>Five calls: never taken, or taken into the program's pipe and lost with it.</summary>
+    private static void AssertNoneCameThrough(Pipelines done)
+    {
+        Assert.Equal(0, done.Back.Ledger[Counter.TapedMessagesRead]);
+        Assert.Equal(5, done.Front.Outputs.Single().Tally.GivenUp + done.Front.Outputs.Single().Tally.Delivered);
+        Assert.InRange(done.Unanswered + done.Front.Outputs.Single().Tally.GivenUp, 5, 10);
+    }
+
+    private string Script(string text)
+    {
+        string path = _folder.Write("script.sh", Encoding.UTF8.GetBytes("#!/usr/bin/env bash\n" + text + "\n"));
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return path;
+    }
+
+    private string Tape(int calls, string? extra = null) => _folder.Write("tape.gor", Encoding.UTF8.GetBytes(string.Concat(
+        Enumerable.Range(0, calls).Select(i => $"/{i}").Concat(extra is null ? [] : [extra]).Select((target, i) =>
+            $"1 {Id(target)} {i + 5} 0\nGET {target} HTTP/1.1\r\nHost: h\r\n\r\n{End}2 {Id(target)} {i + 6} 0\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok{End}"))));
+
+    /// <summary>To the end; both ledgers must balance.</summary>
+    private async Task<Pipelines> RunAsync(string middleware, string[] words, bool isWhole = true)
+    {
+        var command = Assert.IsType<RunCommand>(RunLine.Parse([.. words, "--middleware", middleware], new Dictionary<string, string>()));
+        await using Pipelines pipelines = Pipelines.Open(command.Options, _log.Log);
+        Assert.Equal(isWhole, await pipelines.RunAsync(TestContext.Current.CancellationToken));
+        Assert.True(pipelines.Front.Ledger.IsBalanced && pipelines.Back.Ledger.IsBalanced, pipelines.Ledgers);
+        return pipelines;
+    }
+}
