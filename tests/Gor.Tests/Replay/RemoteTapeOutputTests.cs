@@ -75,7 +75,7 @@ public sealed class RemoteTapeOutputTests : IDisposable
 
         writer.Close();
         await output.StopAsync(new CancellationToken(canceled: true));
-        Assert.Equal("10 = 7 shed + 3 given up", output.Tally.ToString());
+        Assert.Equal("10 = 8 shed + 2 given up", output.Tally.ToString());
         Assert.Equal(10, output.Tally.Lost);
     }
 

@@ -46,8 +46,11 @@ internal sealed class TapeServer : IAsyncDisposable
             try
             {
                 client.LingerState = new LingerOption(true, 0);
+
+                // At once; a close waits for the read that is under way.
+                client.Shutdown(SocketShutdown.Both);
             }
-            catch (ObjectDisposedException)
+            catch (Exception e) when (e is ObjectDisposedException or SocketException)
             {
             }
 
