@@ -49,7 +49,7 @@ public sealed class SidecarLineTests
     [Theory]
     [InlineData("APP_PORT=99999", "APP_PORT: --input-raw \":99999\": there is no port 99999")]
     [InlineData("APP_PORTS=80,http", "APP_PORTS: --input-raw \":80,http\": the part behind the colon is no port")]
-    [InlineData("NET_DEVICE=k8s://pod/x", "NET_DEVICE: --input-raw \"k8s://pod/x:\": Kubernetes selectors are not in this version")]
+    [InlineData("NET_DEVICE=http://x", "NET_DEVICE: --input-raw \"http://x:\": a URL is not something to capture")]
     [InlineData("VPC_MIRROR_DEVICE=fe80::1", "VPC_MIRROR_DEVICE: --input-raw \"fe80::1:\": an IPv6 address needs brackets")]
     [InlineData("SNIFFER_PCAP_BUFFER_SIZE=much", "SNIFFER_PCAP_BUFFER_SIZE: --input-raw-buffer-size \"much\"")]
     [InlineData("SNIFFER_PCAP_BUFFER_SIZE=-1", "SNIFFER_PCAP_BUFFER_SIZE: --input-raw-buffer-size \"-1\"")]

@@ -84,6 +84,7 @@ public sealed class KubernetesTests : IDisposable
 
     [Theory]
     [InlineData("daemonset")]
+    [InlineData("discovery")]
     [InlineData("mirror")]
     public async Task Kustomize_builds_it(string name)
     {
@@ -91,6 +92,22 @@ public sealed class KubernetesTests : IDisposable
         Assert.True(run.ExitCode == 0, run.Said);
         Assert.Contains(Yaml.ParseAll(run.Said), document => document["kind"].Text is "DaemonSet" or "Deployment");
         Assert.All(Yaml.ParseAll(run.Said).Where(document => document["kind"].Text == "ServiceAccount"), account => Assert.Equal("false", account["automountServiceAccountToken"].Text));
+    }
+
+    /// <summary>Where pods are, and nothing that changes anything.</summary>
+    [Fact]
+    public async Task Discovery_may_list_and_watch_what_is_asked_for()
+    {
+        IReadOnlyList<Yaml> documents = Yaml.ReadAll(SourceTree.PathOf("deploy/kubernetes/discovery/role.yaml"));
+        Yaml[] rules = [.. documents[0]["rules"].Items];
+        Assert.All(rules, rule => Assert.Equal(["list", "watch"], rule["verbs"].Texts));
+        Assert.Equal(["daemonsets", "deployments", "pods", "services", "statefulsets"], rules.SelectMany(rule => rule["resources"].Texts).Order());
+        Assert.Equal(documents[0]["metadata"]["name"].Text, documents[1]["roleRef"]["name"].Text);
+        Assert.IsType<RunCommand>(CommandLine.Parse(["sidecar"], EnvironmentFile.Read("deploy/kubernetes/discovery/gor.env")));
+        ProgramRun run = await ProgramRun.OfAsync("kubectl", "kustomize", SourceTree.PathOf("deploy/kubernetes/discovery"));
+        Yaml pod = Yaml.ParseAll(run.Said).Single(document => document["kind"].Text == "DaemonSet")["spec"]["template"]["spec"];
+        Assert.Equal("true", pod["automountServiceAccountToken"].Text);
+        Assert.Contains(Assert.Single(pod["containers"].Items)["env"].Items, variable => variable["name"].Text == "NODE_NAME");
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed partial class WorkflowTests
     [MemberData(nameof(Files))]
     public void Every_script_of_ours_that_it_runs_is_there(string file)
     {
-        IEnumerable<string> scripts = Regex.Matches(File.ReadAllText(PathOf(file)), @"\bbin/(test|fuzz|prepare|publish)\b").Select(match => match.Value);
+        IEnumerable<string> scripts = Regex.Matches(File.ReadAllText(PathOf(file)), @"\bbin/(test|fuzz|prepare|publish|release)\b").Select(match => match.Value);
         Assert.All(scripts, script => Assert.True(File.Exists(SourceTree.PathOf(script)), script));
     }
 
