@@ -13,7 +13,7 @@ internal sealed class FlameGraph
     private const int Width = 1400;
     private const int RowHeight = 17;
     private const int Margin = 10;
-    private const double LeastWidth = 0.8;
+    private const double LeastWidth = 1.5;
     private const double CharacterWidth = 6.6;
 
     private static readonly (string Part, string Name, string Colour)[] Stages =
@@ -60,7 +60,8 @@ internal sealed class FlameGraph
 
     public void Write(TextWriter svg, string title)
     {
-        int height = ((Depth(_root) + 3) * RowHeight) + (2 * Margin);
+        double scale = (Width - (2.0 * Margin)) / Math.Max(1, _root.Count);
+        int height = ((Depth(_root, scale) + 3) * RowHeight) + (2 * Margin);
         svg.WriteLine(string.Create(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {height}\" font-family=\"monospace\" font-size=\"11\">"));
         svg.WriteLine($"<rect width=\"{Width}\" height=\"{height}\" fill=\"#ffffff\"/>");
         svg.WriteLine($"<text x=\"{Margin}\" y=\"{Margin + 10}\" font-size=\"13\">{SecurityElement.Escape(title)}</text>");
@@ -71,7 +72,7 @@ internal sealed class FlameGraph
             x += 90;
         }
 
-        Draw(svg, _root, Margin, height - Margin - RowHeight, (Width - (2.0 * Margin)) / Math.Max(1, _root.Count), "#f0f0f0");
+        Draw(svg, _root, Margin, height - Margin - RowHeight, scale, "#f0f0f0");
         svg.WriteLine("</svg>");
     }
 
@@ -100,7 +101,9 @@ internal sealed class FlameGraph
         }
     }
 
-    private static int Depth(Frame frame) => 1 + (frame.Children.Count == 0 ? 0 : frame.Children.Values.Max(Depth));
+    /// <summary>Rows of what is wide enough to be drawn.</summary>
+    private static int Depth(Frame frame, double scale) =>
+        frame.Count * scale < LeastWidth ? 0 : 1 + frame.Children.Values.Select(child => Depth(child, scale)).DefaultIfEmpty().Max();
 
     private void Draw(TextWriter svg, Frame frame, double x, double y, double scale, string inherited)
     {
