@@ -71,7 +71,7 @@ internal static class FlagParser
                 errors.Add($"{value.Subject}{shown}: {error}{swallowed}.");
                 refused.Add(setting.Name);
             }
-            else if (setting.Note(value.Text) is { } note)
+            else if (value.Text != setting.Default && setting.Note(value.Text) is { } note)
             {
                 notes.Add($"{value.Subject}: {note}.");
             }

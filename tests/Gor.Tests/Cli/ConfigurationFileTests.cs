@@ -1,5 +1,6 @@
 using Gor.Cli;
 using Gor.Tests.Capture;
+using Gor.Tests.Kit;
 
 namespace Gor.Tests.Cli;
 
@@ -34,6 +35,16 @@ public sealed class ConfigurationFileTests : IDisposable
         Assert.Equal((128 << 20, 2L << 30, 3), (flags.Target.Output.MemoryLimit, flags.Target.Output.Spool.Size, flags.Target.Workers));
         Assert.Equal("127.0.0.1:8181", flags.Target.StatusListen!.ToString());
         Assert.Equal([1, 2, -7], flags.Target.Capture.Vnis);
+    }
+
+    [Fact]
+    public void The_example_of_the_document_is_one()
+    {
+        IEnumerable<string> lines = File.ReadLines(SourceTree.PathOf("docs/configuration.md"))
+            .SkipWhile(line => line != "    # /etc/gor.toml").TakeWhile(line => line.Length == 0 || line.StartsWith("    ", StringComparison.Ordinal));
+        File.WriteAllLines(PathOf(), lines.Select(line => line.Length == 0 ? "" : line[4..].Replace("@/etc/gor/token", "Bearer x", StringComparison.Ordinal)));
+        Assert.Empty(FlagParser.Parse(RunFlags.All, ["--config", PathOf()], new Options()).Errors);
+        Assert.Equal("127.0.0.1:7701", Assert.IsType<CollectCommand>(CollectLine.Parse(["--config", PathOf()])).Listen.ToString());
     }
 
     [Fact]

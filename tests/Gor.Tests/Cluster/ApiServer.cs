@@ -20,7 +20,7 @@ internal sealed class ApiServer : IAsyncDisposable
     private readonly Dictionary<(string Resource, string Namespace, string Name), JsonObject> _objects = [];
     private readonly List<(int Version, string Type, string Resource, JsonObject Object)> _events = [];
     private readonly ConcurrentQueue<string> _requests = [];
-    private readonly ConcurrentDictionary<HttpContext, bool> _watches = [];
+    private readonly ConcurrentDictionary<CancellationTokenSource, bool> _watches = [];
     private TaskCompletionSource _happened = New();
     private int _version = 1000;
     private int _compacted;
@@ -98,31 +98,17 @@ internal sealed class ApiServer : IAsyncDisposable
     public void Compact() => _compacted = _version;
 
     /// <summary>Ends the connections of all watches in the middle of a line.</summary>
-    public async Task BreakAsync()
+    public void Break()
     {
-        foreach (HttpContext watch in _watches.Keys)
+        foreach (CancellationTokenSource broken in _watches.Keys)
         {
-            try
-            {
-                await watch.Response.WriteAsync("""{"type":"ADDED","object":{"metadata":{"name":"ha""");
-                await watch.Response.Body.FlushAsync();
-            }
-            catch (InvalidOperationException)
-            {
-                // Its own writer is at work: broken all the same.
-            }
-
-            watch.Abort();
+            broken.Cancel();
         }
     }
 
     public ValueTask DisposeAsync()
     {
-        foreach (HttpContext watch in _watches.Keys)
-        {
-            watch.Abort();
-        }
-
+        Break();
         return _app.DisposeAsync();
     }
 
@@ -200,37 +186,50 @@ internal sealed class ApiServer : IAsyncDisposable
             return;
         }
 
-        _watches[context] = true;
+        // Not disposed: it may still be broken then.
+        var broken = new CancellationTokenSource();
+        _watches[broken] = true;
         try
         {
-            await context.Response.Body.FlushAsync();
-            while (!context.RequestAborted.IsCancellationRequested)
-            {
-                Task next;
-                (int, string, string, JsonObject)[] events;
-                lock (_lock)
-                {
-                    next = _happened.Task;
-                    events = [.. _events.Where(one => one.Version > version && one.Resource == resource && (one.Type == "BOOKMARK" || IsMeant(context, scope, one.Object)))];
-                }
-
-                foreach ((int happened, string type, _, JsonObject item) in events)
-                {
-                    version = happened;
-                    await context.Response.WriteAsync($$"""{"type":"{{type}}","object":{{item.ToJsonString()}}}""" + "\n", context.RequestAborted);
-                    await context.Response.Body.FlushAsync(context.RequestAborted);
-                }
-
-                await next.WaitAsync(context.RequestAborted);
-            }
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, broken.Token);
+            await TellAsync(context, resource, scope, version, end.Token);
         }
         catch (Exception problem) when (problem is OperationCanceledException or IOException)
         {
-            // The client is gone, or was broken off.
+            if (broken.IsCancellationRequested)
+            {
+                await context.Response.WriteAsync("""{"type":"ADDED","object":{"metadata":{"name":"ha""", CancellationToken.None);
+                await context.Response.Body.FlushAsync(CancellationToken.None);
+                context.Abort();
+            }
         }
         finally
         {
-            _watches.TryRemove(context, out _);
+            _watches.TryRemove(broken, out _);
+        }
+    }
+
+    private async Task TellAsync(HttpContext context, string resource, string scope, int version, CancellationToken end)
+    {
+        await context.Response.Body.FlushAsync(end);
+        while (true)
+        {
+            Task next;
+            (int, string, string, JsonObject)[] events;
+            lock (_lock)
+            {
+                next = _happened.Task;
+                events = [.. _events.Where(one => one.Version > version && one.Resource == resource && (one.Type == "BOOKMARK" || IsMeant(context, scope, one.Object)))];
+            }
+
+            foreach ((int happened, string type, _, JsonObject item) in events)
+            {
+                version = happened;
+                await context.Response.WriteAsync($$"""{"type":"{{type}}","object":{{item.ToJsonString()}}}""" + "\n", end);
+                await context.Response.Body.FlushAsync(end);
+            }
+
+            await next.WaitAsync(end);
         }
     }
 

@@ -130,7 +130,7 @@ public sealed class ClusterWatchTests : IAsyncLifetime
     {
         await using ClusterWatch watch = Open(new CaptureOptions(), "k8s://shop/labelSelector/app=web:80");
         await FollowedAsync(1);
-        await _server.BreakAsync();
+        _server.Break();
         _server.Put("pods", ClusterJson.Pod("shop", "web-4", "10.1.0.4", """{"app":"web"}"""));
         await BecomesAsync(watch, "10.1.0.1,10.1.0.2,10.1.0.4:80", "k8s://shop/labelSelector/app=web:80");
         Assert.Equal(1, Lists());
@@ -150,7 +150,7 @@ public sealed class ClusterWatchTests : IAsyncLifetime
         await Eventually.TrueAsync(() =>
         {
             // As long as the bookmark is under way, the break comes too early for it.
-            _server.BreakAsync().GetAwaiter().GetResult();
+            _server.Break();
             return _server.Requests.Any(request => request.Contains($"resourceVersion={version + 2}", StringComparison.Ordinal));
         });
         Assert.Equal(1, Lists());
@@ -165,7 +165,7 @@ public sealed class ClusterWatchTests : IAsyncLifetime
         await using ClusterWatch watch = Open(new CaptureOptions(), "k8s://shop/labelSelector/app=web:80");
         await FollowedAsync(1);
         _server.Status = 503;
-        await _server.BreakAsync();
+        _server.Break();
         await Eventually.TrueAsync(() => string.Join('\n', _log.Lines).Contains("503", StringComparison.Ordinal));
         Assert.Equal("10.1.0.1,10.1.0.2:80", Terms(watch, "k8s://shop/labelSelector/app=web:80"));
         _server.Delete("pods", "shop", "web-1");
@@ -185,7 +185,7 @@ public sealed class ClusterWatchTests : IAsyncLifetime
         await using ClusterWatch watch = Open(new CaptureOptions(), "k8s://shop/labelSelector/app=web:80");
         await FollowedAsync(1);
         _server.Token = "second";
-        await _server.BreakAsync();
+        _server.Break();
         await Eventually.TrueAsync(() => string.Join('\n', _log.Lines).Contains("does not take the token", StringComparison.Ordinal));
         Write("token", "second\n");
         _server.Put("pods", ClusterJson.Pod("shop", "web-6", "10.1.0.6", """{"app":"web"}"""));
