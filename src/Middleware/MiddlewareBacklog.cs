@@ -12,6 +12,9 @@ internal sealed class MiddlewareBacklog(BundleQueue queue, OutputTally tally)
     private Bundle? _bundle;
     private ReadOnlyMemory<byte> _rest;
 
+    /// <summary>True where no life of the middleware has anything to take any more.</summary>
+    public bool IsDone => _rest.IsEmpty && queue.IsComplete && queue.Count == 0;
+
     /// <summary>The next message with its line and without its separator; null where no more come.</summary>
     public async Task<ReadOnlyMemory<byte>?> NextAsync(CancellationToken stop)
     {
@@ -50,6 +53,11 @@ internal sealed class MiddlewareBacklog(BundleQueue queue, OutputTally tally)
     /// <returns>Calls.</returns>
     public long GiveUp()
     {
+        if (_rest.IsEmpty)
+        {
+            Settle();
+        }
+
         long calls = 0;
         do
         {

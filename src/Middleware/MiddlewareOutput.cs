@@ -102,6 +102,12 @@ internal sealed class MiddlewareOutput : IOutput
                     break;
                 }
 
+                if (_backlog.IsDone)
+                {
+                    _log.Error("middleware {Program:l}: {Failure:l}", _options.Command[0], failure);
+                    break;
+                }
+
                 _log.Error("middleware {Program:l}: {Failure:l}; next start in {Seconds:0.0} s", _options.Command[0], failure, _schedule.Delay.TotalSeconds);
                 await PauseAsync();
             }

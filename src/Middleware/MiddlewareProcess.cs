@@ -46,23 +46,34 @@ internal sealed class MiddlewareProcess : IAsyncDisposable
     }
 
     /// <summary>How it ended, for a person.</summary>
-    public async Task<string> EndAsync()
-    {
-        try
-        {
-            await _process.WaitForExitAsync().WaitAsync(Farewell);
-            return string.Create(CultureInfo.InvariantCulture, $"it ended (exit code {_process.ExitCode})");
-        }
-        catch (TimeoutException)
-        {
-            return "it closed its pipes";
-        }
-    }
+    public async Task<string> EndAsync() => await ExitCodeAsync() is { } code ? Ended(code) : "it closed its pipes";
+
+    /// <summary>
+    /// Null where it has done all it wanted. Who drops calls gives none back and ends well; who could not work gives none back either,
+    /// and only its exit code tells.
+    /// </summary>
+    public async Task<string?> FailureAsync() => await ExitCodeAsync() is { } code and not 0 ? Ended(code) : null;
 
     public async ValueTask DisposeAsync()
     {
         Kill();
-        await EndAsync();
+        await ExitCodeAsync();
         _process.Dispose();
+    }
+
+    private static string Ended(int code) => string.Create(CultureInfo.InvariantCulture, $"it ended (exit code {code})");
+
+    /// <summary>Null: it is still there.</summary>
+    private async Task<int?> ExitCodeAsync()
+    {
+        try
+        {
+            await _process.WaitForExitAsync().WaitAsync(Farewell);
+            return _process.ExitCode;
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
     }
 }

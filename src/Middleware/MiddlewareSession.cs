@@ -39,7 +39,7 @@ internal sealed class MiddlewareSession(MiddlewareProcess process, MiddlewareBac
         Task<string?> writing = Guard(() => WriteAllAsync(end.Token));
         Task<string?> reading = Guard(() => ReadAllAsync(end.Token));
         bool isWritten = await Task.WhenAny(writing, reading) == writing && await writing is null;
-        string? failure = isWritten ? await reading
+        string? failure = isWritten ? await reading ?? await process.FailureAsync()
             : reading.IsCompleted ? await reading ?? await process.EndAsync()
             : await writing;
 

@@ -62,9 +62,9 @@ public sealed class MiddlewareOutputTests : IDisposable
     public async Task One_that_dies_is_started_again_and_what_it_took_along_is_counted()
     {
         string script = Script(Once + "read -r line; echo \"$line\"; exit 7");
-        Pipelines done = await RunAsync(script, ["--input-file", Tape(200), "--output-null"]);
+        Pipelines done = await RunAsync(script, ["--input-file", Tape(2000), "--output-null"]);
         Assert.Contains(_log.Lines, line => line.Contains("it ended (exit code 7)") && line.Contains("next start in"));
-        AssertAllAreAccountedFor(done, 400);
+        AssertAllAreAccountedFor(done, 4000);
     }
 
     [Fact]
