@@ -213,7 +213,8 @@ internal sealed class Connection
         uint first = segment.Sequence;
         if ((segment.Flags & TcpFlags.Syn) != 0)
         {
-            if (segment.IsTwin)
+            // By its first answer only: of two that are sent again, the later may come first, and neither must make the owner the twin.
+            if (segment.IsTwin && !flow.IsStartKnown)
             {
                 Listener.PassOver();
             }

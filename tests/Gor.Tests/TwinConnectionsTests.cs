@@ -92,6 +92,28 @@ public sealed class TwinConnectionsTests : IDisposable
         Assert.True(run.Ledger.IsBalanced, run.Ledger.ToString());
     }
 
+    /// <summary>The answer to the SYN is sent again, and then seen first where the first one was seen last.</summary>
+    [Fact]
+    public async Task Are_logged_once_where_the_handshake_is_repeated_in_another_order()
+    {
+        string path = _folder.Write("again.pcap", Conversation.ToPcap(
+            (Repeated("10.0.0.2", 8080, TimeSpan.FromSeconds(1)), 0), (Repeated("172.17.0.2", 80, TimeSpan.FromMilliseconds(999)), 30_000)));
+        FileRun run = await FileRun.OfAsync(path, workers: 4);
+        Assert.Equal(1, run.Ledger[Counter.ExchangesRecorded]);
+        Assert.Contains("http://10.0.0.2:8080/once", run.Records, StringComparison.Ordinal);
+        Assert.Equal(1, run.Ledger[Counter.ConnectionsTwin]);
+        Assert.True(run.Ledger.IsBalanced, run.Ledger.ToString());
+
+        static Conversation Repeated(string server, ushort port, TimeSpan pause)
+        {
+            Conversation talk = new Conversation().Between("10.0.0.1", server, port);
+            talk.Client.Opens();
+            talk.Server.Opens();
+            talk.Paused(pause).Server.Opens();
+            return Call(talk);
+        }
+    }
+
     /// <summary>The first is cut: its twin does not mend it, and all is accounted for.</summary>
     [Fact]
     public async Task Of_which_the_first_is_damaged_stay_as_they_are()
@@ -137,9 +159,11 @@ public sealed class TwinConnectionsTests : IDisposable
         });
     }
 
-    private static Conversation Talk(string client, string server, ushort port)
+    private static Conversation Talk(string client, string server, ushort port) =>
+        Call(new Conversation().Between(client, server, port).Opened());
+
+    private static Conversation Call(Conversation talk)
     {
-        Conversation talk = new Conversation().Between(client, server, port).Opened();
         talk.Client.Sends("GET /once HTTP/1.1\r\n\r\n");
         talk.Server.Sends("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
         return talk.Closed();
