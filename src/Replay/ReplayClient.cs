@@ -34,7 +34,7 @@ internal sealed class ReplayClient : IDisposable
             ActivityHeadersPropagator = null,
             AllowAutoRedirect = options.Redirects > 0,
             MaxAutomaticRedirections = Math.Max(1, options.Redirects),
-            ConnectCallback = (context, stop) => ConnectAsync(context.DnsEndPoint, connected, stop),
+            ConnectCallback = (context, stop) => ConnectAsync(context, connected, stop),
             MaxConnectionsPerServer = workers,
             PooledConnectionIdleTimeout = options.WorkerTimeout,
             PooledConnectionLifetime = ConnectionAge,
@@ -111,12 +111,18 @@ internal sealed class ReplayClient : IDisposable
         return length == kept.Length;
     }
 
-    private static async ValueTask<Stream> ConnectAsync(DnsEndPoint host, Action<EndPoint?, EndPoint?> connected, CancellationToken stop)
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, Action<EndPoint?, EndPoint?> connected, CancellationToken stop)
     {
+        // A server may redirect to where TLS is spoken.
+        if (context.InitialRequestMessage.RequestUri?.Scheme == Uri.UriSchemeHttps && OpenSsl.IsMissing)
+        {
+            throw new IOException($"https {OpenSsl.Remedy}");
+        }
+
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(host, stop);
+            await socket.ConnectAsync(context.DnsEndPoint, stop);
             connected(socket.LocalEndPoint, socket.RemoteEndPoint);
             return new NetworkStream(socket, ownsSocket: true);
         }

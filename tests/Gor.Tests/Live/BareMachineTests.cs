@@ -61,6 +61,22 @@ public sealed class BareMachineTests : IDisposable
         Assert.EndsWith(", no libpcap", Assert.Single(gor.Records), StringComparison.Ordinal);
     }
 
+    /// <summary>A server that redirects there does not end the process either.</summary>
+    [Fact]
+    public async Task Does_not_follow_to_where_TLS_is_spoken()
+    {
+        using Socket server = _host.Listen(new IPEndPoint(IPAddress.Loopback, 80));
+        using Socket secure = _host.Listen(new IPEndPoint(IPAddress.Loopback, 443));
+        await using GorProcess gor = GorProcess.Start(
+            _host, Bare, ["--input-dummy", "x", "--output-http", "http://127.0.0.1", "--output-http-redirects", "3", "--shutdown-timeout", "2s"]);
+        using Socket connection = await server.AcceptAsync();
+        await connection.ReceiveAsync(new byte[4096]);
+        await connection.SendAsync("HTTP/1.1 301 Moved\r\nLocation: https://127.0.0.1/\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
+        await gor.UntilLogAsync("needs the library OpenSSL");
+        await gor.StopAsync();
+        Assert.Contains("ledger: balanced", gor.Log, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--output-resurface", "https://127.0.0.1/message")]
     [InlineData("--output-resurface", "http://127.0.0.1/message", "--output-resurface-ca", "/etc/passwd")]
