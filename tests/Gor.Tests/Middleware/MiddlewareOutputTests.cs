@@ -1,3 +1,4 @@
+using Gor.Output;
 using System.Text;
 using Gor.Cli;
 using Gor.Tests.Capture;
@@ -103,7 +104,7 @@ public sealed class MiddlewareOutputTests : IDisposable
     {
         Pipelines done = await RunAsync(program, ["--input-file", Tape(5), "--output-null", "--shutdown-timeout", "1s"]);
         Assert.Contains(_log.Lines, line => line.Contains(expected));
-        AssertNoneCameThrough(done);
+        AssertNoneCameThrough(done, 5);
     }
 
     [Fact]
@@ -111,7 +112,9 @@ public sealed class MiddlewareOutputTests : IDisposable
     {
         Pipelines done = await RunAsync("false", ["--input-file", Tape(5), "--output-null", "--middleware-on-failure", "exit"], isWhole: false);
         Assert.Contains(_log.Lines, line => line.Contains("gor ends with it"));
-        AssertNoneCameThrough(done);
+        
+        // The run may end before the tape is read to its end.
+        AssertNoneCameThrough(done, (int)done.Front.Outputs.Single().Tally.Accepted);
     }
 
     [Fact]
@@ -152,12 +155,13 @@ public sealed class MiddlewareOutputTests : IDisposable
         Assert.Equal(messages / 2, done.Front.Outputs.Single().Tally.Delivered);
     }
 
-    /// <summary>Five calls: never taken, or taken into the program's pipe and lost with it.</summary>
-    private static void AssertNoneCameThrough(Pipelines done)
+    /// <summary>Calls that were never taken, or were taken into the program's pipe and lost with it.</summary>
+    private static void AssertNoneCameThrough(Pipelines done, int calls)
     {
+        OutputTally tally = done.Front.Outputs.Single().Tally;
         Assert.Equal(0, done.Back.Ledger[Counter.TapedMessagesRead]);
-        Assert.Equal(5, done.Front.Outputs.Single().Tally.GivenUp + done.Front.Outputs.Single().Tally.Delivered);
-        Assert.InRange(done.Unanswered + done.Front.Outputs.Single().Tally.GivenUp, 5, 10);
+        Assert.Equal(calls, tally.GivenUp + tally.Delivered);
+        Assert.InRange(done.Unanswered + tally.GivenUp, calls, 2 * calls);
     }
 
     private string Script(string text)
