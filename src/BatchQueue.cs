@@ -20,7 +20,7 @@ internal sealed class BatchQueue(int limit, bool waitsForRoom)
     /// </summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>What a burst took beyond this many batches is given back once nothing waits, one batch a turn.</summary>
+    /// <summary>What a burst took beyond this many batches is given back when nothing has needed it for a while.</summary>
     private const int KeptBatches = 8;
 
     private readonly object _gate = new();
@@ -34,9 +34,14 @@ internal sealed class BatchQueue(int limit, bool waitsForRoom)
     private bool _isAbandoned;
     private bool _isBehind;
     private TimeSpan _waited;
+    private int _spare;
+    private long _lookedAt = Stopwatch.GetTimestamp();
 
     /// <summary>What a device's segments wait altogether while the worker is behind: the kernel's buffer holds them longer.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>How long a batch must have been free to be given back: memory that comes and goes costs more than memory that stays.</summary>
+    public TimeSpan SpareTime { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Batches that exist.</summary>
     public int Made => Volatile.Read(ref _made);
@@ -119,6 +124,7 @@ internal sealed class BatchQueue(int limit, bool waitsForRoom)
     {
         lock (_gate)
         {
+            GiveBackSpare();
             if (!HasAny && !_isComplete)
             {
                 _isHungry = true;
@@ -143,15 +149,7 @@ internal sealed class BatchQueue(int limit, bool waitsForRoom)
         batch.Clear();
         lock (_gate)
         {
-            if (_full.Count == 0 && _free.Count >= KeptBatches)
-            {
-                _made--;
-            }
-            else
-            {
-                _free.Push(batch);
-            }
-
+            _free.Push(batch);
             if (_full.Count <= limit / 2)
             {
                 _waited = TimeSpan.Zero;
@@ -198,6 +196,7 @@ internal sealed class BatchQueue(int limit, bool waitsForRoom)
             if (_free.TryPop(out SegmentBatch? free))
             {
                 _filling = free;
+                _spare = Math.Min(_spare, _free.Count);
             }
             else if (_made < limit)
             {
@@ -211,6 +210,24 @@ internal sealed class BatchQueue(int limit, bool waitsForRoom)
         }
 
         return _isAbandoned || IsOverrun ? null : _filling;
+    }
+
+    /// <summary>Those that were free all the time since the last look.</summary>
+    private void GiveBackSpare()
+    {
+        if (Stopwatch.GetElapsedTime(_lookedAt) < SpareTime)
+        {
+            return;
+        }
+
+        for (; _spare > 0 && _free.Count > KeptBatches; _spare--)
+        {
+            _free.Pop();
+            _made--;
+        }
+
+        _spare = _free.Count;
+        _lookedAt = Stopwatch.GetTimestamp();
     }
 
     private void WaitForRoom()

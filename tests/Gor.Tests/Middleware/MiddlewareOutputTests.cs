@@ -1,6 +1,6 @@
-using Gor.Output;
 using System.Text;
 using Gor.Cli;
+using Gor.Output;
 using Gor.Tests.Capture;
 using Gor.Tests.Kit;
 
