@@ -26,8 +26,23 @@ internal static class DeviceList
     }
 
     /// <summary>The system's own list.</summary>
-    /// <exception cref="NetworkInformationException">It cannot be read.</exception>
-    public static IReadOnlyList<Device> ReadSystem() => [.. NetworkInterface.GetAllNetworkInterfaces().Select(Of)];
+    /// <exception cref="CaptureException">It cannot be read.</exception>
+    public static IReadOnlyList<Device> ReadSystem()
+    {
+        try
+        {
+            return [.. NetworkInterface.GetAllNetworkInterfaces().Select(Of)];
+        }
+        catch (DirectoryNotFoundException problem)
+        {
+            // .NET reads the name servers along with the devices, and only bears it if their file is missing, not its folder.
+            throw new CaptureException($"The devices cannot be listed: {problem.Message} Make the folder /etc, or the file; it may be empty.", problem);
+        }
+        catch (Exception problem) when (problem is NetworkInformationException or IOException or UnauthorizedAccessException)
+        {
+            throw new CaptureException($"The devices cannot be listed: {problem.Message}", problem);
+        }
+    }
 
     /// <summary>libpcap's own list.</summary>
     /// <exception cref="CaptureException">libpcap is missing, or has no list.</exception>

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Net.NetworkInformation;
 using System.Net.Sockets;
 
 namespace Gor.Capture;
@@ -13,17 +12,8 @@ internal sealed class RingEngine(CaptureOptions options) : ICaptureEngine
     private readonly TimeSpan _timeout = options.BufferTimeout < TimeSpan.FromMilliseconds(1) ? DefaultTimeout : options.BufferTimeout;
 
     /// <summary>The system's own devices, and <c>any</c>.</summary>
-    public IReadOnlyList<Device> ListDevices()
-    {
-        try
-        {
-            return [.. DeviceList.ReadSystem(), new Device("any", "Every device at once", [], IsUp: true, IsRunning: true, IsLoopback: false)];
-        }
-        catch (NetworkInformationException problem)
-        {
-            throw new CaptureException($"The devices cannot be listed: {problem.Message}", problem);
-        }
-    }
+    public IReadOnlyList<Device> ListDevices() =>
+        [.. DeviceList.ReadSystem(), new Device("any", "Every device at once", [], IsUp: true, IsRunning: true, IsLoopback: false)];
 
     public IPacketSource Open(SelectedDevice selected, int bufferSize, int capturePoint)
     {

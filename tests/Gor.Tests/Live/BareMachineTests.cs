@@ -17,6 +17,15 @@ public sealed class BareMachineTests : IDisposable
         "sh",
     ];
 
+    /// <summary>Runs what follows where the root has everything but <c>/etc</c>.</summary>
+    private static readonly string[] WithoutEtc =
+    [
+        "unshare", "--mount", "sh", "-ec",
+        "root=$(mktemp -d); mount -t tmpfs none \"$root\"; for folder in /*; do [ \"$folder\" = /etc ] || [ ! -d \"$folder\" ] "
+            + "|| { mkdir \"$root$folder\"; mount --rbind \"$folder\" \"$root$folder\"; }; done; exec chroot \"$root\" \"$@\"",
+        "sh",
+    ];
+
     private readonly NetworkNamespace _host;
     private readonly TemporaryFolder _folder = new();
 
@@ -54,6 +63,15 @@ public sealed class BareMachineTests : IDisposable
     }
 
     [Fact]
+    public async Task Says_what_is_missing_where_there_is_no_etc()
+    {
+        await using GorProcess gor = GorProcess.Start(
+            _host, WithoutEtc, ["--input-raw", "lo:80", "--input-raw-engine", "af_packet", "--output-null", "--exit-after", "100ms"]);
+        Assert.True(await gor.ExitAsync() == 1, gor.Log);
+        Assert.Contains("Make the folder /etc", Unwrapped(gor.Log), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Says_that_there_is_no_libpcap()
     {
         await using GorProcess gor = GorProcess.Start(_host, Bare, ["--version"]);
@@ -88,7 +106,8 @@ public sealed class BareMachineTests : IDisposable
     {
         await using GorProcess gor = GorProcess.Start(_host, Bare, ["--input-raw", "lo:80", .. flags]);
         Assert.True(await gor.ExitAsync() == 1, gor.Log);
-        string said = string.Join(' ', gor.Log.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
-        Assert.Contains("needs the library OpenSSL, which is not installed", said, StringComparison.Ordinal);
+        Assert.Contains("needs the library OpenSSL, which is not installed", Unwrapped(gor.Log), StringComparison.Ordinal);
     }
+
+    private static string Unwrapped(string text) => string.Join(' ', text.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
 }
