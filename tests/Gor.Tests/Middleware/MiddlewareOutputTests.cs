@@ -112,7 +112,7 @@ public sealed class MiddlewareOutputTests : IDisposable
     {
         Pipelines done = await RunAsync("false", ["--input-file", Tape(5), "--output-null", "--middleware-on-failure", "exit"], isWhole: false);
         Assert.Contains(_log.Lines, line => line.Contains("gor ends with it"));
-        
+
         // The run may end before the tape is read to its end.
         AssertNoneCameThrough(done, (int)done.Front.Outputs.Single().Tally.Accepted);
     }
