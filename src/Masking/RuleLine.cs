@@ -27,7 +27,7 @@ internal sealed class RuleLine
     /// <summary>The expression that ends a line, with a blank before it; null where there is none.</summary>
     public static Expression? ReadLast(string line, int at) => new RuleLine(line).ReadLast(at);
 
-    /// <summary>Writes an expression so that it reads as <paramref name="text"/>.</summary>
+    /// <summary>Writes an expression so that it reads as <paramref name="text"/>, which does not end in a backslash.</summary>
     public static string Quote(string text)
     {
         char separator = "/~!%|".FirstOrDefault(candidate => !text.Contains(candidate), '/');

@@ -177,7 +177,9 @@ public class RuleParserTests
     public void What_is_written_reads_the_same() => Gen.Select(
             Gen.OneOfConst(Verb.Remove, Verb.RemoveIf, Verb.RemoveUnlessFound, Verb.Stop, Verb.StopIfFound, Verb.StopUnless, Verb.Replace, Verb.CopySessionField),
             Gen.String[Gen.Char["/!~%|\\# ,abc.*+^$1"], 1, 12],
-            Gen.String[Gen.Char["/!~%|\\# ,abc.*^$1"], 1, 12],
+
+            // A pattern that ends in a backslash can reach beyond its separator: no text writes it so that it is read alone.
+            Gen.String[Gen.Char["/!~%|\\# ,abc.*^$1"], 1, 12].Where(argument => !argument.EndsWith('\\')),
             Gen.String[Gen.Char["/!~%|\\# ,abc$1&"], 0, 12])
         .Sample(
             (verb, scope, argument, replacement) =>
