@@ -50,9 +50,9 @@ internal sealed class MiddlewareProcess : IAsyncDisposable
 
     /// <summary>
     /// Null where it has done all it wanted. Who drops calls gives none back and ends well; who could not work gives none back either,
-    /// and only its exit code tells.
+    /// and only its exit code tells; who has closed its output and does not end has none.
     /// </summary>
-    public async Task<string?> FailureAsync() => await ExitCodeAsync() is { } code and not 0 ? Ended(code) : null;
+    public async Task<string?> FailureAsync() => await ExitCodeAsync() is 0 ? null : await EndAsync();
 
     public async ValueTask DisposeAsync()
     {
