@@ -40,7 +40,9 @@ public sealed class ReplayFlagEffectsTests : IDisposable
         await using var server = new ReplayServer(_ =>
         {
             most = Math.Max(most, Interlocked.Increment(ref now));
-            Thread.Sleep(5);
+
+            // Until two were under way at once; a third one would be seen then.
+            SpinWait.SpinUntil(() => Volatile.Read(ref most) > 1, TimeSpan.FromSeconds(5));
             Interlocked.Decrement(ref now);
             return NoContent;
         });
