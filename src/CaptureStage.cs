@@ -6,7 +6,7 @@ namespace Gor;
 
 /// <summary>All sources of one run: those that are there at the start, and those that appear while it goes on.</summary>
 internal sealed class CaptureStage(
-    PacketSources sources, CaptureOptions capture, DecodeOptions options, Ledger ledger, DropWatch drops, PacketFile? packets, ILogger log)
+    PacketSources sources, CaptureOptions capture, DecodeOptions options, Ledger ledger, DropWatch drops, PacketFile? packets, ILogger log, TimeProvider time)
 {
     private static readonly TimeSpan DropInterval = TimeSpan.FromSeconds(1);
 
@@ -22,7 +22,7 @@ internal sealed class CaptureStage(
     {
         _queues = queues;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        await using var reading = new Timer(_ => drops.Read(), null, DropInterval, DropInterval);
+        await using ITimer reading = time.CreateTimer(_ => drops.Read(), null, DropInterval, DropInterval);
         foreach (IPacketSource source in sources.AtStart)
         {
             Start(source, end);

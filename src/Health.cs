@@ -6,7 +6,7 @@ namespace Gor;
 /// <param name="pipeline">The one that captures.</param>
 internal sealed class Health(Pipeline pipeline, IReadOnlyList<IOutput> outputs)
 {
-    /// <summary>A worker turns four times a second at least.</summary>
+    /// <summary>A worker turns once a second at least.</summary>
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(1);

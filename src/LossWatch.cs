@@ -7,20 +7,18 @@ internal sealed class LossWatch : IDisposable
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 
-    private readonly Timer _watch;
+    private readonly ITimer _watch;
 
     /// <param name="onLoss">Called at the first look that sees a loss, and at each after it.</param>
-    public LossWatch(IReadOnlyList<IOutput> outputs, Action onLoss)
-    {
-        _watch = new Timer(_ =>
+    public LossWatch(IReadOnlyList<IOutput> outputs, Action onLoss, TimeProvider time) => _watch = time.CreateTimer(
+        _ =>
         {
             if (outputs.Any(output => output.Tally.Lost > 0))
             {
                 onLoss();
             }
-        });
-        _watch.Change(LookInterval, LookInterval);
-    }
+        },
+        null, LookInterval, LookInterval);
 
     public void Dispose() => _watch.Dispose();
 }

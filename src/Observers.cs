@@ -19,6 +19,7 @@ internal sealed class Observers : IAsyncDisposable
     private readonly Action _stop;
     private readonly Health _health;
     private readonly CancellationTokenSource _end = new();
+    private readonly OneThreadTime _time = new();
     private readonly List<IDisposable> _watches = [];
     private Task _serving = Task.CompletedTask;
 
@@ -54,7 +55,7 @@ internal sealed class Observers : IAsyncDisposable
 
         if (_options.Output.ExitOnLoss)
         {
-            _watches.Add(new LossWatch(_pipelines.Outputs, _stop));
+            _watches.Add(new LossWatch(_pipelines.Outputs, _stop, _time));
         }
 
         if (_options.Verbose >= 1 || _manager is not null)
@@ -94,6 +95,7 @@ internal sealed class Observers : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _watches.ForEach(watch => watch.Dispose());
+        _time.Dispose();
         await _end.CancelAsync();
         await _serving;
         _manager?.Dispose();
@@ -135,5 +137,5 @@ internal sealed class Observers : IAsyncDisposable
         }
     }
 
-    private void Watch(TimeSpan first, TimeSpan interval, Action look) => _watches.Add(new Timer(_ => look(), null, first, interval));
+    private void Watch(TimeSpan first, TimeSpan interval, Action look) => _watches.Add(_time.CreateTimer(_ => look(), null, first, interval));
 }

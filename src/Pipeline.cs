@@ -181,12 +181,13 @@ internal sealed class Pipeline : IAsyncDisposable
 
         _shards = [.. OpenSinks(_workers).Select(OpenShard)];
         List<BatchQueue> queues = [.. _shards.Select(shard => shard.Queue)];
-        using MemoryBudget? budget = IsLive ? new MemoryBudget(_memory.Limit, _pressure, MemoryHolders, HeapSize, _log, TimeProvider.System) : null;
+        using var time = new OneThreadTime();
+        using MemoryBudget? budget = IsLive ? new MemoryBudget(_memory.Limit, _pressure, MemoryHolders, HeapSize, _log, time) : null;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Task<bool>[] working = [.. _shards.Select(shard => Start(shard, end))];
         _isCapturing = true;
         Task<bool>[] playing = [.. _tapes.Select(tape => new PlaybackThread(tape.Source, queues, IsLive, tape.Counters, _log).RunAsync(end.Token))];
-        bool isCaptured = await new CaptureStage(_sources, _options.Capture, _options.Decode, Ledger, _drops, _packets, _log).RunAsync(queues, end.Token)
+        bool isCaptured = await new CaptureStage(_sources, _options.Capture, _options.Decode, Ledger, _drops, _packets, _log, time).RunAsync(queues, end.Token)
             || _options.Capture.Inputs.Count == 0;
         bool[] arePlayed = await Task.WhenAll(playing);
         _isCapturing = false;

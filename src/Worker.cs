@@ -15,6 +15,12 @@ internal sealed class Worker
     /// <summary>How often the clock is told where no packets come, and outputs are asked to hand over what is old.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Likewise where none have come for <see cref="IdleTurns"/>: a quiet host is not to be woken for nothing.</summary>
+    private static readonly TimeSpan IdlePatience = TimeSpan.FromSeconds(1);
+
+    /// <summary>In these, all that a call leaves behind has been handed over.</summary>
+    private const int IdleTurns = 20;
+
     private static readonly TimeSpan ClockStep = TimeSpan.FromMilliseconds(100);
 
     private readonly BatchQueue _queue;
@@ -72,8 +78,10 @@ internal sealed class Worker
 
     private void Work()
     {
-        while (_queue.TryTake(Patience, out SegmentBatch? batch))
+        int emptyTurns = 0;
+        while (_queue.TryTake(emptyTurns < IdleTurns ? Patience : IdlePatience, out SegmentBatch? batch))
         {
+            emptyTurns = batch is null ? Math.Min(emptyTurns + 1, IdleTurns) : 0;
             Volatile.Write(ref _turnedAt, Stopwatch.GetTimestamp());
             if (batch is not null)
             {

@@ -21,8 +21,12 @@ internal sealed class DeviceWatch(
     private const int BufferBudget = 256 << 20;
     private const int SmallestBuffer = 2 << 20;
 
-    /// <summary>A look takes no more than this share of the time, however many devices there are; most changes are told by the system.</summary>
+    /// <summary>
+    /// A look takes no more than one part in so many of the time, however many devices there are; rarer where the system tells of
+    /// changes and nothing is to be tried again.
+    /// </summary>
     private const int LookShare = 2000;
+    private const int RareLookShare = 10_000;
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
@@ -86,6 +90,7 @@ internal sealed class DeviceWatch(
     {
         void OnChange(object? sender, EventArgs e) => _wake.Set();
 
+        bool isTold = true;
         try
         {
             NetworkChange.NetworkAddressChanged += OnChange;
@@ -93,7 +98,8 @@ internal sealed class DeviceWatch(
         }
         catch (NetworkInformationException)
         {
-            // The system does not tell of changes: the looks that come anyway find them.
+            // The looks that come anyway find changes.
+            isTold = false;
         }
 
         try
@@ -102,7 +108,8 @@ internal sealed class DeviceWatch(
             {
                 long began = time.GetTimestamp();
                 Look(start);
-                pause = TimeSpan.FromTicks(Math.Clamp(time.GetElapsedTime(began).Ticks * LookShare, ShortestPause.Ticks, LongestPause.Ticks));
+                int share = isTold && _idleSince is null && _devices.Values.All(device => device.Failure.Length == 0) ? RareLookShare : LookShare;
+                pause = TimeSpan.FromTicks(Math.Clamp(time.GetElapsedTime(began).Ticks * share, ShortestPause.Ticks, LongestPause.Ticks));
             }
         }
         finally

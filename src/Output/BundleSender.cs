@@ -6,7 +6,8 @@ namespace Gor.Output;
 /// </summary>
 internal sealed class BundleSender
 {
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
+    /// <summary>For what appears on the disk without being announced here.</summary>
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(5);
 
     private readonly BundleQueue _queue;
     private readonly Spool? _spool;
@@ -245,6 +246,7 @@ internal sealed class BundleSender
             string? error = null;
             if (spools && _spool!.TryAdd(bundle, _queue.IsPressed, out error))
             {
+                _queue.Changes.Announce();
                 continue;
             }
 

@@ -27,7 +27,7 @@ internal sealed class Spooler(BundleQueue queue, Spool spool, RetrySchedule sche
                 Task change = queue.Changes.Next;
                 if (TryMoveAll())
                 {
-                    await Changes.WaitAsync(change, LookInterval, time, stop);
+                    await Changes.WaitAsync(change, queue.Count > 0 ? LookInterval : Timeout.InfiniteTimeSpan, time, stop);
                 }
                 else
                 {
@@ -56,6 +56,8 @@ internal sealed class Spooler(BundleQueue queue, Spool spool, RetrySchedule sche
             {
                 return false;
             }
+
+            queue.Changes.Announce();
         }
 
         return true;

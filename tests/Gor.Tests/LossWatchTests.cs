@@ -11,7 +11,7 @@ public sealed class LossWatchTests
         int losses = 0;
         int looks = 0;
         var output = new NullOutput();
-        using var watch = new LossWatch(new CountedReads(output, () => Interlocked.Increment(ref looks)), () => Interlocked.Increment(ref losses));
+        using var watch = new LossWatch(new CountedReads(output, () => Interlocked.Increment(ref looks)), () => Interlocked.Increment(ref losses), TimeProvider.System);
         await Eventually.TrueAsync(() => Volatile.Read(ref looks) >= 3);
         Assert.Equal(0, losses);
         output.Tally.AddShed(1);
