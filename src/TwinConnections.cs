@@ -17,40 +17,61 @@ internal sealed class TwinConnections
 
     private const int MostKept = 1 << 16;
 
+    /// <summary>A smaller number is likely made up: of random ones (RFC 9293 section 3.4.1) one in 4,096 is.</summary>
+    private const uint LeastRandom = 1 << 20;
+
     private readonly Lock _gate = new();
-    private readonly Dictionary<ulong, (FlowKey Answer, long TimestampNs)> _seen = [];
-    private readonly Queue<(ulong Numbers, long TimestampNs)> _order = new();
+    private readonly Recent<FlowKey, Opening> _openings = new(KeptNs, MostKept);
+    private readonly Recent<ulong, Handshake> _handshakes = new(KeptNs, MostKept);
 
     /// <summary>
     /// True where the segment answers the SYN of a connection that another one is known as already. That one stays the owner:
     /// it was seen first.
     /// </summary>
-    public bool IsTwin(in Segment segment)
+    public bool IsTwin(in Segment segment) => (segment.Flags & (TcpFlags.Syn | TcpFlags.Ack)) switch
     {
-        if ((segment.Flags & (TcpFlags.Syn | TcpFlags.Ack)) != (TcpFlags.Syn | TcpFlags.Ack))
-        {
-            return false;
-        }
+        TcpFlags.Syn => Open(segment),
+        TcpFlags.Syn | TcpFlags.Ack => IsKnown(segment),
+        _ => false,
+    };
 
-        ulong numbers = ((ulong)(segment.Acknowledgment - 1) << 32) | segment.Sequence;
+    /// <summary>A SYN that is sent again does not count.</summary>
+    private bool Open(in Segment segment)
+    {
         lock (_gate)
         {
-            Forget(segment.TimestampNs);
-            if (_seen.TryGetValue(numbers, out (FlowKey Answer, long TimestampNs) owner))
+            if (!_openings.TryGet(segment.Key, out Opening known) || known.Number != segment.Sequence)
+            {
+                _openings.Put(segment.Key, new Opening(segment.Sequence, segment.TimestampNs), segment.TimestampNs);
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsKnown(in Segment segment)
+    {
+        uint client = segment.Acknowledgment - 1;
+        ulong numbers = ((ulong)client << 32) | segment.Sequence;
+        lock (_gate)
+        {
+            bool isOpen = _openings.TryGet(segment.Key.Reversed, out Opening opening) && opening.Number == client;
+            var handshake = new Handshake(segment.Key, isOpen ? opening.TimestampNs : null, segment.TimestampNs);
+            if (_handshakes.TryGet(numbers, out Handshake owner))
             {
                 if (owner.Answer == segment.Key)
                 {
                     return false;
                 }
 
-                if (AreClose(segment.TimestampNs, owner.TimestampNs) && AreOne(owner.Answer, segment.Key))
+                bool areRandom = Math.Min(client, segment.Sequence) >= LeastRandom;
+                if (AreClose(segment.TimestampNs, owner.AnsweredNs) && AreOne(owner.Answer, segment.Key) && Fit(owner, handshake, areRandom))
                 {
                     return true;
                 }
             }
 
-            _seen[numbers] = (segment.Key, segment.TimestampNs);
-            _order.Enqueue((numbers, segment.TimestampNs));
+            _handshakes.Put(numbers, handshake, segment.TimestampNs);
             return false;
         }
     }
@@ -68,15 +89,28 @@ internal sealed class TwinConnections
         return isElsewhere && (one.Destination.Port == other.Destination.Port || one.Source == other.Source);
     }
 
-    private void Forget(long nowNs)
+    /// <summary>
+    /// True where the times can be those of one handshake at two places. The place nearer to the server sees the SYN later and its answer
+    /// sooner; clocks of mirrors may blur that, but neither place has seen the answer before the other has seen the SYN. Made-up connections
+    /// come one after the other, so where the numbers look made up, the times must be the strict ones.
+    /// </summary>
+    private static bool Fit(in Handshake one, in Handshake other, bool areRandom)
     {
-        while (_order.TryPeek(out (ulong Numbers, long TimestampNs) oldest) && (oldest.TimestampNs < Math.Max(nowNs, long.MinValue + KeptNs) - KeptNs || _order.Count >= MostKept))
+        if (one.OpenedNs is not { } oneOpened || other.OpenedNs is not { } otherOpened)
         {
-            _order.Dequeue();
-            if (_seen.TryGetValue(oldest.Numbers, out (FlowKey Answer, long TimestampNs) kept) && kept.TimestampNs == oldest.TimestampNs)
-            {
-                _seen.Remove(oldest.Numbers);
-            }
+            return areRandom;
         }
+
+        return areRandom
+            ? oneOpened <= other.AnsweredNs && otherOpened <= one.AnsweredNs
+            : (oneOpened < otherOpened && other.AnsweredNs < one.AnsweredNs) || (otherOpened < oneOpened && one.AnsweredNs < other.AnsweredNs);
     }
+
+    /// <param name="Number">The client's initial sequence number.</param>
+    private readonly record struct Opening(uint Number, long TimestampNs);
+
+    /// <param name="Answer">The server's side.</param>
+    /// <param name="OpenedNs">When the SYN was seen; null where it was not.</param>
+    /// <param name="AnsweredNs">When the first answer to it was.</param>
+    private readonly record struct Handshake(FlowKey Answer, long? OpenedNs, long AnsweredNs);
 }

@@ -10,6 +10,8 @@ namespace Gor.Tests;
 public sealed class TwinConnectionsTests : IDisposable
 {
     private const long Ms = 1_000_000;
+    private const uint Client = 0xFFFF_FF00;
+    private const uint Server = 0x7A12_0001;
 
     private readonly TemporaryFolder _folder = new();
     private readonly TwinConnections _twins = new();
@@ -25,37 +27,98 @@ public sealed class TwinConnectionsTests : IDisposable
     [InlineData("a tunnel", "10.0.0.1:40000", "10.0.0.2:8080", 77)]
     public void Are_one_where_an_address_or_the_tunnel_is_another(string _, string client, string server, ulong tunnel)
     {
-        Assert.False(_twins.IsTwin(Answer("10.0.0.1:40000", "10.0.0.2:8080", 0, 1000, 2000, 0)));
-        Assert.True(_twins.IsTwin(Answer(client, server, tunnel, 1000, 2000, 40_000)));
-        Assert.True(_twins.IsTwin(Answer(client, server, tunnel, 1000, 2000, 90_000)));
-        Assert.False(_twins.IsTwin(Answer("10.0.0.1:40000", "10.0.0.2:8080", 0, 1000, 2000, 5 * Ms)));
+        Assert.False(_twins.IsTwin(Answer("10.0.0.1:40000", "10.0.0.2:8080", 0, Client, Server, 0)));
+        Assert.True(_twins.IsTwin(Answer(client, server, tunnel, Client, Server, 40_000)));
+        Assert.True(_twins.IsTwin(Answer(client, server, tunnel, Client, Server, 90_000)));
+        Assert.False(_twins.IsTwin(Answer("10.0.0.1:40000", "10.0.0.2:8080", 0, Client, Server, 5 * Ms)));
     }
 
     [Theory]
-    [InlineData("another number of the client", "10.0.0.1:40000", "172.17.0.2:80", 1001, 2000, 0)]
-    [InlineData("another number of the server", "10.0.0.1:40000", "172.17.0.2:80", 1000, 2001, 0)]
-    [InlineData("the numbers exchanged", "10.0.0.1:40000", "172.17.0.2:80", 2000, 1000, 0)]
-    [InlineData("the same hosts: made-up numbers", "10.0.0.1:40001", "10.0.0.2:8080", 1000, 2000, 0)]
-    [InlineData("nothing in common: made-up numbers", "10.0.0.3:40001", "10.0.0.2:8081", 1000, 2000, 0)]
-    [InlineData("later", "10.0.0.1:40000", "172.17.0.2:80", 1000, 2000, 251 * Ms)]
-    [InlineData("much later", "10.0.0.1:40000", "172.17.0.2:80", 1000, 2000, 60_000 * Ms)]
-    [InlineData("before", "10.0.0.1:40000", "172.17.0.2:80", 1000, 2000, -251 * Ms)]
+    [InlineData("another number of the client", "10.0.0.1:40000", "172.17.0.2:80", Client + 1, Server, 0)]
+    [InlineData("another number of the server", "10.0.0.1:40000", "172.17.0.2:80", Client, Server + 1, 0)]
+    [InlineData("the numbers exchanged", "10.0.0.1:40000", "172.17.0.2:80", Server, Client, 0)]
+    [InlineData("the same hosts: made-up numbers", "10.0.0.1:40001", "10.0.0.2:8080", Client, Server, 0)]
+    [InlineData("nothing in common: made-up numbers", "10.0.0.3:40001", "10.0.0.2:8081", Client, Server, 0)]
+    [InlineData("later", "10.0.0.1:40000", "172.17.0.2:80", Client, Server, 251 * Ms)]
+    [InlineData("much later", "10.0.0.1:40000", "172.17.0.2:80", Client, Server, 60_000 * Ms)]
+    [InlineData("before", "10.0.0.1:40000", "172.17.0.2:80", Client, Server, -251 * Ms)]
     public void Are_two_otherwise(string _, string client, string server, uint clientNumber, uint serverNumber, long laterNs)
     {
-        Assert.False(_twins.IsTwin(Answer("10.0.0.1:40000", "10.0.0.2:8080", 0, 1000, 2000, 0)));
+        Assert.False(_twins.IsTwin(Answer("10.0.0.1:40000", "10.0.0.2:8080", 0, Client, Server, 0)));
         Assert.False(_twins.IsTwin(Answer(client, server, 0, clientNumber, serverNumber, laterNs)));
     }
 
+    /// <summary>Times in milliseconds: SYN and answer of the one, SYN and answer of the other; below zero: not seen.</summary>
     [Theory]
-    [InlineData("Syn")]
+    [InlineData("inside the other", 0, 5, 1, 4, true, true)]
+    [InlineData("around the other, which comes first", 1, 4, 0, 5, true, true)]
+    [InlineData("later by a mirror's delay", 0, 5, 1, 6, true, false)]
+    [InlineData("at the same time", 0, 5, 0, 5, true, false)]
+    [InlineData("all at once", 0, 0, 0, 0, true, false)]
+    [InlineData("one after the other", 0, 1, 2, 3, false, false)]
+    [InlineData("one after the other, the first seen last", 2, 3, 0, 1, false, false)]
+    [InlineData("without one SYN", -1, 5, 1, 4, true, false)]
+    [InlineData("without the other SYN", 0, 5, -1, 4, true, false)]
+    public void Have_handshakes_that_fit(string _, int opened, int answered, int otherOpened, int otherAnswered, bool isOneByRandom, bool isOneByMadeUp)
+    {
+        Assert.Equal(isOneByRandom, IsOne(Client, Server));
+        Assert.Equal(isOneByMadeUp, IsOne(1000, Server));
+        Assert.Equal(isOneByMadeUp, IsOne(Client, 1000));
+
+        bool IsOne(uint client, uint server)
+        {
+            var twins = new TwinConnections();
+            if (opened >= 0)
+            {
+                Assert.False(twins.IsTwin(Syn("10.0.0.1:40000", "10.0.0.2:8080", client, opened * Ms)));
+            }
+
+            if (otherOpened >= 0)
+            {
+                Assert.False(twins.IsTwin(Syn("10.0.0.9:40001", "10.0.0.2:8080", client, otherOpened * Ms)));
+            }
+
+            Assert.False(twins.IsTwin(Answer("10.0.0.1:40000", "10.0.0.2:8080", 0, client, server, answered * Ms)));
+            return twins.IsTwin(Answer("10.0.0.9:40001", "10.0.0.2:8080", 0, client, server, otherAnswered * Ms));
+        }
+    }
+
+    /// <summary>A SYN that found no server the first time; and one that an older connection with the same name had.</summary>
+    [Fact]
+    public void Count_the_first_syn_of_the_same_number()
+    {
+        Assert.False(_twins.IsTwin(Syn("10.0.0.1:40000", "10.0.0.2:8080", 99, 0)));
+        Assert.False(_twins.IsTwin(Syn("10.0.0.1:40000", "10.0.0.2:8080", 1000, 1 * Ms)));
+        Assert.False(_twins.IsTwin(Syn("10.0.0.1:40000", "172.17.0.2:80", 1000, 2 * Ms)));
+        Assert.False(_twins.IsTwin(Syn("10.0.0.1:40000", "10.0.0.2:8080", 1000, 3 * Ms)));
+        Assert.False(_twins.IsTwin(Answer("10.0.0.1:40000", "172.17.0.2:80", 0, 1000, 2000, 4 * Ms)));
+        Assert.True(_twins.IsTwin(Answer("10.0.0.1:40000", "10.0.0.2:8080", 0, 1000, 2000, 5 * Ms)));
+    }
+
+    /// <summary>Captures that a program wrote, not a network: every connection begins with the same numbers.</summary>
+    [Theory]
+    [InlineData(1000u, 5_000_000u)]
+    [InlineData(0u, 0u)]
+    [InlineData(0x12345678u, 0x9ABCDEF0u)]
+    public async Task Are_not_seen_in_made_up_connections_that_share_their_numbers(uint client, uint server)
+    {
+        (Conversation, long)[] talks = [.. Enumerable.Range(1, 20).Select(i => (
+            Call(new Conversation().Numbered(client, server).Between($"10.0.0.{i}", "10.0.1.1", 8080).Opened()), i * 10 * Ms))];
+        FileRun run = await FileRun.OfAsync(_folder.Write("made-up.pcap", Conversation.ToPcap(talks)), workers: 1);
+        Assert.Equal(20, run.Ledger[Counter.ExchangesRecorded]);
+        Assert.Equal(0, run.Ledger[Counter.ConnectionsTwin]);
+        Assert.True(run.Ledger.IsBalanced, run.Ledger.ToString());
+    }
+
+    [Theory]
     [InlineData("Ack")]
     [InlineData("Psh, Ack")]
     [InlineData("Rst, Ack")]
     public void Are_judged_by_the_answer_to_the_syn_only(string names)
     {
         TcpFlags flags = Enum.Parse<TcpFlags>(names);
-        Assert.False(_twins.IsTwin(Answer("10.0.0.1:40000", "10.0.0.2:8080", 0, 1000, 2000, 0) with { Flags = flags }));
-        Assert.False(_twins.IsTwin(Answer("10.0.0.1:40000", "172.17.0.2:80", 0, 1000, 2000, 0) with { Flags = flags }));
+        Assert.False(_twins.IsTwin(Answer("10.0.0.1:40000", "10.0.0.2:8080", 0, Client, Server, 0) with { Flags = flags }));
+        Assert.False(_twins.IsTwin(Answer("10.0.0.1:40000", "172.17.0.2:80", 0, Client, Server, 0) with { Flags = flags }));
     }
 
     /// <summary>Times of a damaged file, and more answers than are kept.</summary>
@@ -64,17 +127,17 @@ public sealed class TwinConnectionsTests : IDisposable
     {
         foreach (long at in (long[])[long.MaxValue, long.MinValue, 0, long.MinValue + 1, long.MaxValue])
         {
-            Assert.False(_twins.IsTwin(Answer("10.0.0.1:40000", "10.0.0.2:8080", 0, 1, 2, at)));
-            _ = _twins.IsTwin(Answer("10.0.0.1:40000", "172.17.0.2:80", 0, 1, 2, at));
+            Assert.False(_twins.IsTwin(Answer("10.0.0.1:40000", "10.0.0.2:8080", 0, Client, Server, at)));
+            _ = _twins.IsTwin(Answer("10.0.0.1:40000", "172.17.0.2:80", 0, Client, Server, at));
         }
 
         for (uint i = 0; i < 200_000; i++)
         {
-            Assert.False(_twins.IsTwin(Answer("10.0.0.1:40000", "10.0.0.2:8080", 0, i, 2000, 0)));
+            Assert.False(_twins.IsTwin(Answer("10.0.0.1:40000", "10.0.0.2:8080", 0, Client - i, Server, 0)));
         }
 
-        Assert.True(_twins.IsTwin(Answer("10.0.0.1:40000", "172.17.0.2:80", 0, 199_999, 2000, 0)));
-        Assert.False(_twins.IsTwin(Answer("10.0.0.1:40000", "172.17.0.2:80", 0, 0, 2000, 0)));
+        Assert.True(_twins.IsTwin(Answer("10.0.0.1:40000", "172.17.0.2:80", 0, Client - 199_999, Server, 0)));
+        Assert.False(_twins.IsTwin(Answer("10.0.0.1:40000", "172.17.0.2:80", 0, Client, Server, 0)));
     }
 
     [Theory]
@@ -106,7 +169,7 @@ public sealed class TwinConnectionsTests : IDisposable
 
         static Conversation Repeated(string server, ushort port, TimeSpan pause)
         {
-            Conversation talk = new Conversation().Between("10.0.0.1", server, port);
+            Conversation talk = new Conversation().Numbered(Client, Server).Between("10.0.0.1", server, port);
             talk.Client.Opens();
             talk.Server.Opens();
             talk.Paused(pause).Server.Opens();
@@ -118,7 +181,7 @@ public sealed class TwinConnectionsTests : IDisposable
     [Fact]
     public async Task Of_which_the_first_is_damaged_stay_as_they_are()
     {
-        Conversation damaged = new Conversation().Between("10.0.0.1", "10.0.0.2").Opened();
+        Conversation damaged = new Conversation().Numbered(Client, Server).Between("10.0.0.1", "10.0.0.2").Opened();
         damaged.Client.Sends("GET /once HTTP/1.1\r\n\r\n");
         damaged.Server.Sends("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel");
         damaged.Server.Sends("lo").Lost();
@@ -134,7 +197,7 @@ public sealed class TwinConnectionsTests : IDisposable
     public void Are_found_in_a_crowd_and_nobody_else()
     {
         Gen<(uint Client, uint Server, ushort Port, bool IsTwice, int LaterMs)[]> crowds =
-            Gen.Select(Gen.UInt[0, 3], Gen.UInt[0, 3], Gen.UShort[1, 60_000], Gen.Bool, Gen.Int[0, 100]).Array[1, 30];
+            Gen.Select(Gen.UInt[Client, Client + 3], Gen.UInt[Server, Server + 3], Gen.UShort[1, 60_000], Gen.Bool, Gen.Int[0, 100]).Array[1, 30];
         crowds.Sample(crowd =>
         {
             var twins = new TwinConnections();
@@ -160,7 +223,7 @@ public sealed class TwinConnectionsTests : IDisposable
     }
 
     private static Conversation Talk(string client, string server, ushort port) =>
-        Call(new Conversation().Between(client, server, port).Opened());
+        Call(new Conversation().Numbered(Client, Server).Between(client, server, port).Opened());
 
     private static Conversation Call(Conversation talk)
     {
@@ -168,6 +231,9 @@ public sealed class TwinConnectionsTests : IDisposable
         talk.Server.Sends("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
         return talk.Closed();
     }
+
+    private static Segment Syn(string client, string server, uint number, long timestampNs) =>
+        Answer(server, client, 0, 0, number, timestampNs) with { Flags = TcpFlags.Syn };
 
     private static Segment Answer(string client, string server, ulong tunnel, uint clientNumber, uint serverNumber, long timestampNs) => new()
     {
