@@ -34,6 +34,11 @@ internal static class Bench
             rows.AddRange(await new LiveRows(options).MeasureAsync());
         }
 
+        if (options.Parts.Contains("long"))
+        {
+            rows.AddRange(await new LongRows(options).MeasureAsync());
+        }
+
         string machine = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}");
         var report = new BenchReport(options.Commit, machine, rows);
         report.Print(Console.Out);

@@ -20,7 +20,7 @@ internal sealed record BenchOptions
     /// <summary>Length of each live run.</summary>
     public int Seconds { get; init; } = 10;
 
-    /// <summary>Parts: file, others, growth, start, live.</summary>
+    /// <summary>Parts: file, others, growth, start, live; and long, an hour, which only comes when it is named.</summary>
     public IReadOnlyList<string> Parts { get; init; } = ["file", "others", "growth", "start", "live"];
 
     /// <summary>Only live rows whose name has this in it.</summary>

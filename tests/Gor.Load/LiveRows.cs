@@ -50,16 +50,8 @@ internal sealed class LiveRows(BenchOptions options)
             Value = cpu * 1e6 / Math.Max(1, records),
             Megabytes = megabytes,
             Completeness = (double)records / calls,
-            Note = $"{calls / time.TotalSeconds:0} calls/s, {records} of {calls} calls delivered, {cpu / time.TotalSeconds:P0} of a core{LossesOf(gor)}",
+            Note = $"{calls / time.TotalSeconds:0} calls/s, {records} of {calls} calls delivered, {cpu / time.TotalSeconds:P0} of a core{gor.Losses}",
         };
-    }
-
-    /// <summary>The lines of the ledger that say where the calls went which did not arrive.</summary>
-    private static string LossesOf(Subject gor)
-    {
-        string[] losses = ["dropped", "shed", "orphaned", "skipped", "drops"];
-        IEnumerable<string> lines = gor.Messages.Split('\n').Where(line => losses.Any(loss => line.Contains(loss, StringComparison.Ordinal)));
-        return string.Concat(lines.Select(line => $"\n    {line.Trim()}"));
     }
 
     private static async Task QuietAsync(Peer sink)

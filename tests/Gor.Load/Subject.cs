@@ -56,6 +56,20 @@ internal sealed class Subject : IDisposable
     /// <summary>The most memory that it had resident at a time, in MB; until it ends.</summary>
     public double PeakMegabytes => ReadStatus("VmHWM:") / 1024.0;
 
+    /// <summary>What it has resident now, in MB; until it ends.</summary>
+    public double Megabytes => ReadStatus("VmRSS:") / 1024.0;
+
+    /// <summary>The lines of its ledger that say where calls went which did not arrive, once it has ended.</summary>
+    public string Losses
+    {
+        get
+        {
+            string[] losses = ["dropped", "shed", "orphaned", "skipped", "drops"];
+            IEnumerable<string> lines = Messages.Split('\n').Where(line => losses.Any(loss => line.Contains(loss, StringComparison.Ordinal)));
+            return string.Concat(lines.Select(line => $"\n    {line.Trim()}"));
+        }
+    }
+
     /// <summary>User and system time of its threads so far; until it ends.</summary>
     public double CpuSeconds
     {
