@@ -21,6 +21,7 @@ internal sealed class ApiServer : IAsyncDisposable
     private readonly List<(int Version, string Type, string Resource, JsonObject Object)> _events = [];
     private readonly ConcurrentQueue<string> _requests = [];
     private readonly ConcurrentDictionary<CancellationTokenSource, bool> _watches = [];
+    private readonly ConcurrentDictionary<string, string> _recordings = [];
     private TaskCompletionSource _happened = New();
     private int _version = 1000;
     private int _compacted;
@@ -94,6 +95,10 @@ internal sealed class ApiServer : IAsyncDisposable
         }
     }
 
+    /// <summary>The next answer to a request, byte for byte; afterwards the server answers by itself again.</summary>
+    /// <param name="path">Of the collection; with <c>?watch</c> behind it, of its watch.</param>
+    public void Play(string path, string answer) => _recordings[path] = answer;
+
     /// <summary>What happened so far cannot be watched from any more.</summary>
     public void Compact() => _compacted = _version;
 
@@ -136,7 +141,12 @@ internal sealed class ApiServer : IAsyncDisposable
         string[] parts = context.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
         int named = Array.IndexOf(parts, "namespaces");
         string scope = named < 0 ? "" : parts[named + 1];
-        if (context.Request.Query["watch"] == "true")
+        bool isWatch = context.Request.Query["watch"] == "true";
+        if (_recordings.TryRemove($"{context.Request.Path}{(isWatch ? "?watch" : "")}", out string? recording))
+        {
+            await context.Response.WriteAsync(recording);
+        }
+        else if (isWatch)
         {
             await WatchAsync(context, parts[^1], scope);
         }

@@ -266,6 +266,45 @@ public sealed class ClusterWatchTests : IAsyncLifetime
         Assert.Contains("cannot be reached", problem.Message);
     }
 
+    /// <summary>Recorded answers: see the README beside them.</summary>
+    [Fact]
+    public async Task Reads_a_list_and_a_watch_as_real_servers_sent_them()
+    {
+        const string Pods = "/api/v1/namespaces/default/pods";
+        _server.Play(Pods, Recorded("pods.json"));
+        _server.Play($"{Pods}?watch", Recorded("watch.ndjson"));
+        string[] inputs = ["k8s://default/pod/nginx-1493591563-xb2v4:80", "k8s://default/pod/nginx-1493591563-xb2v4"];
+        await using ClusterWatch watch = Open(new CaptureOptions(), inputs[0], inputs[1]);
+        await Eventually.TrueAsync(() => _server.Requests.Any(request => request.Contains("watch=true") && request.Contains("resourceVersion=1398")));
+
+        // The watch went on from the list, and the next one from the last thing that it told.
+        Assert.Equal(["1762810", "1398"], _server.Requests.Where(request => request.Contains("watch=true", StringComparison.Ordinal))
+            .Select(request => System.Web.HttpUtility.ParseQueryString(request)["resourceVersion"]));
+        Assert.Equal(("172.17.0.5:80", "172.17.0.5:"), (Terms(watch, inputs[0]), Terms(watch, inputs[1])));
+        Assert.Equal(1, Lists());
+        Assert.DoesNotContain(_log.Lines, line => line.StartsWith("Warning", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("k8s://default/pod/nginx", "172.17.0.6:80")]
+    [InlineData("k8s://default/pod/sleep:8080", "10.244.0.8:8080")]
+    [InlineData("k8s://default/pod/sleep", "10.244.0.8:")]
+    [InlineData("k8s://default/service/dictionary1:80", "10.1.0.7:80")]
+    [InlineData("k8s://icx/deployment/icx-db", "10.1.0.8:5432,15001")]
+    public async Task Reads_objects_of_real_clusters(string input, string expected)
+    {
+        _server.Put("pods", Recorded("pod-init.json"));
+        _server.Put("pods", Recorded("pod-sidecar.json"));
+        _server.Put("services", Recorded("service.json"));
+        _server.Put("deployments", Recorded("deployment.json"));
+        _server.Put("pods", ClusterJson.Pod("default", "dictionary", "10.1.0.7", """{"app":"dictionary1"}"""));
+        _server.Put("pods", ClusterJson.Pod("icx", "icx-db-7d4b578979-x", "10.1.0.8", """{"app":"icx-db","pod-template-hash":"7d4b578979"}""", """[{"containerPort":5432}]"""));
+        await using ClusterWatch watch = Open(new CaptureOptions(), input);
+        Assert.Equal(expected, Terms(watch, input));
+    }
+
+    private static string Recorded(string name) => File.ReadAllText(SourceTree.PathOf($"tests/Gor.Tests/Cluster/Recorded/{name}"));
+
     private static ClusterAccess Access(params (string Name, string Value)[] variables) =>
         ClusterAccess.Of("", "", name => variables.FirstOrDefault(variable => variable.Name == name).Value);
 
