@@ -37,7 +37,8 @@ internal sealed class Pipeline : IAsyncDisposable
     private readonly DropWatch _drops;
     private readonly IReadOnlyList<CallRate> _rates;
     private readonly List<string> _warnings = [];
-    private readonly MemoryPressure _pressure = new();
+    private readonly BundleQueues _queues;
+    private readonly MemoryPressure _pressure;
     private readonly MemoryPlan _memory;
     private readonly int _workers;
     private readonly AnswerFanOut? _answers;
@@ -53,7 +54,11 @@ internal sealed class Pipeline : IAsyncDisposable
         _workers = options.Workers > 0 ? options.Workers : IsLive ? Math.Min(MostWorkers, Environment.ProcessorCount) : 1;
 
         // A file is read as slowly as the rest needs, and gives the same on a small machine and a large one.
-        _memory = new MemoryPlan(IsLive ? options.MemoryLimit : long.MaxValue, IsLive ? MemoryPlan.Available() : long.MaxValue, _workers);
+        bool holdsBack = !IsLive && !ends.IsFedLive;
+        _memory = new MemoryPlan(holdsBack ? long.MaxValue : options.MemoryLimit, holdsBack ? long.MaxValue : MemoryPlan.Available(), _workers);
+        _pressure = ends.Pressure ?? new MemoryPressure();
+        _queues = new BundleQueues(holdsBack, TimeProvider.System);
+        _stopWaiting.Token.Register(_queues.StopWaiting);
         _drops = new DropWatch(log);
         Ledger = new Ledger(ends.SourceCounters is null ? [] : [ends.SourceCounters], _outputs, IsLive ? _drops : null) { IsShared = options.Sharing != Sharing.None };
 
@@ -87,7 +92,9 @@ internal sealed class Pipeline : IAsyncDisposable
             ("held_segments", () => _shards.Sum(shard => shard.Worker.HeldSize)),
             ("bodies", () => _shards.Sum(shard => shard.Bodies.Taken)),
             ("connections", () => _shards.Sum(shard => (long)shard.Worker.Connections * MemoryPlan.ConnectionSize)),
+            ("taped_messages", () => _tapes.Sum(tape => tape.Source.Held)),
             ("records", () => _outputs.Sum(output => output.Status.Held)),
+            .. ends.HeldBehind is null ? Array.Empty<(string, Func<long>)>() : [("behind_middleware", ends.HeldBehind)],
         ];
     }
 
@@ -151,6 +158,9 @@ internal sealed class Pipeline : IAsyncDisposable
         return errors.Count == 0 ? rules : throw new StartException(ExitCode.Usage, errors);
     }
 
+    /// <summary>The run is about to stop: what waits in memory may go to the spool, also where the source was held back until now. Any thread.</summary>
+    public void LetGo() => _queues.LetGo();
+
     /// <summary>Looks for devices now.</summary>
     public void Rescan() => _sources.Devices?.Rescan();
 
@@ -184,6 +194,7 @@ internal sealed class Pipeline : IAsyncDisposable
         using var time = new OneThreadTime();
         using MemoryBudget? budget = IsLive ? new MemoryBudget(_memory.Limit, _pressure, MemoryHolders, HeapSize, _log, time) : null;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        await using CancellationTokenRegistration lettingGo = stop.Register(LetGo);
         Task<bool>[] working = [.. _shards.Select(shard => Start(shard, end))];
         _isCapturing = true;
         Task<bool>[] playing = [.. _tapes.Select(tape => new PlaybackThread(tape.Source, queues, IsLive, tape.Counters, _log).RunAsync(end.Token))];
@@ -244,20 +255,17 @@ internal sealed class Pipeline : IAsyncDisposable
     private void OpenOutputs(RuleSet rules, PipelineEnds ends)
     {
         OutputOptions options = _memory.Of(_options.Output, _options.Replay.Count);
-        _outputs.AddRange(OutputFactory.Create(
-            options, rules.SkipsCompression, rules.SkipsSubmission, !IsLive, _log, _stopWaiting.Token, _own.Add));
+        _outputs.AddRange(OutputFactory.Create(options, rules.SkipsCompression, rules.SkipsSubmission, _queues, _log, _own.Add));
         if (!rules.SkipsSubmission)
         {
             Func<ReadOnlyMemory<byte>, ValueTask> answered = _answers is null ? _ => ValueTask.CompletedTask : _answers.WriteAsync;
-            var replay = new ReplayFactory(options.MemoryLimit, !IsLive, _own.Add, answered, _log, TimeProvider.System, _stopWaiting.Token);
+            var replay = new ReplayFactory(options.MemoryLimit, _queues, _own.Add, answered, _log, TimeProvider.System);
             _outputs.AddRange(replay.Create(_options.Replay));
         }
 
         if (ends.Output is not null)
         {
-            var queue = new BundleQueue(options.MemoryLimit, !IsLive, TimeProvider.System);
-            _stopWaiting.Token.Register(queue.StopWaiting);
-            _outputs.Add(ends.Output(queue));
+            _outputs.Add(ends.Output(_queues.Open(options.MemoryLimit)));
         }
 
         _answers?.Start([.. _outputs.Where(output => output.TakesAnswers).Select(output => output.OpenWriter())]);

@@ -15,4 +15,13 @@ internal sealed record PipelineEnds
 
     /// <summary>Those of the source's thread.</summary>
     public Counters? SourceCounters { get; init; }
+
+    /// <summary>True where what the source brings was captured from a device, which nothing here can hold back.</summary>
+    public bool IsFedLive { get; init; }
+
+    /// <summary>That of the pipeline in front, which looks after the memory of both; null: its own.</summary>
+    public MemoryPressure? Pressure { get; init; }
+
+    /// <summary>Bytes that the pipeline behind holds; null where there is none.</summary>
+    public Func<long>? HeldBehind { get; init; }
 }

@@ -60,13 +60,21 @@ internal sealed class Pipelines : IAsyncDisposable
         var counters = new Counters();
         var feed = new TapeFeed(counters, TimeProvider.System);
         MiddlewareOutput? middleware = null;
+        Pipeline? back = null;
         Pipeline front = Pipeline.Open(OptionsOfFront(options), log, new PipelineEnds
         {
             Output = queue => middleware = new MiddlewareOutput(options.Middleware, queue, feed, failed.Cancel, log, TimeProvider.System),
+            HeldBehind = () => back?.MemoryHolders.Sum(holder => holder.Bytes()) ?? 0,
         });
         try
         {
-            Pipeline back = Pipeline.Open(OptionsOfBack(options), log, new PipelineEnds { Source = new MiddlewareSource(feed), SourceCounters = counters });
+            back = Pipeline.Open(OptionsOfBack(options), log, new PipelineEnds
+            {
+                Source = new MiddlewareSource(feed),
+                SourceCounters = counters,
+                IsFedLive = front.IsLive,
+                Pressure = front.Pressure,
+            });
             return new Pipelines(front, back, middleware, failed);
         }
         catch
@@ -89,6 +97,7 @@ internal sealed class Pipelines : IAsyncDisposable
 
         using var frontStop = CancellationTokenSource.CreateLinkedTokenSource(stop, _failed.Token);
         using var backStop = new CancellationTokenSource();
+        await using CancellationTokenRegistration lettingGo = frontStop.Token.Register(Back.LetGo);
         Task<bool> back = BackAsync(backStop.Token, frontStop);
 
         // Ends when the middleware has said all it had to say.

@@ -9,6 +9,8 @@ internal sealed class MiddlewareSource(TapeFeed feed) : ITapeSource
 
     public string Description => "what the middleware gives back";
 
+    public long Held => feed.Held;
+
     public void Run(CallSegments calls, CancellationToken stop) => feed.Run(calls, () => { }, stop);
 
     public void Dispose()

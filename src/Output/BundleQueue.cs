@@ -14,6 +14,7 @@ internal sealed class BundleQueue(long limit, bool waitsForRoom, TimeProvider ti
     private readonly LinkedList<(Bundle Bundle, long Since)> _bundles = [];
     private long _held;
     private bool _waitsForRoom = waitsForRoom;
+    private volatile bool _holdsBack = waitsForRoom;
     private bool _isComplete;
 
     /// <summary>Announces each bundle, and the end.</summary>
@@ -24,8 +25,8 @@ internal sealed class BundleQueue(long limit, bool waitsForRoom, TimeProvider ti
     /// <summary>Bundles that may wait to be taken.</summary>
     public int MostBundles { get; init; } = int.MaxValue;
 
-    /// <summary>True where the source is held back instead of losing what finds no room.</summary>
-    public bool HoldsBack { get; } = waitsForRoom;
+    /// <summary>True while the source is held back, so that what waits here needs no other place.</summary>
+    public bool HoldsBack => _holdsBack;
 
     /// <summary>Bytes that wait or are under way.</summary>
     public long Held
@@ -164,6 +165,16 @@ internal sealed class BundleQueue(long limit, bool waitsForRoom, TimeProvider ti
             _held -= bundle.Size;
             Monitor.PulseAll(_gate);
         }
+    }
+
+    /// <summary>
+    /// The source has been told to stop, and what it has given shall be in a safe place soon: it need not wait in memory any more where
+    /// there is a disk. Writers wait for the room that this makes.
+    /// </summary>
+    public void LetGo()
+    {
+        _holdsBack = false;
+        Changes.Announce();
     }
 
     /// <summary>From now on nobody waits for room.</summary>

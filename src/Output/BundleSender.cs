@@ -36,8 +36,7 @@ internal sealed class BundleSender
         // Two POSTs under way: one has the first choice among the new bundles, one among the old ones, so that neither starves.
         _loops = Task.WhenAll(Task.Run(() => SendAllAsync(oldFirst: false)), Task.Run(() => SendAllAsync(oldFirst: true)));
 
-        // A source that can be held back needs no disk.
-        _spooling = spool is null || queue.HoldsBack
+        _spooling = spool is null
             ? Task.CompletedTask
             : Task.Run(() => new Spooler(queue, spool, schedule, log, time).RunAsync(_finished.Token));
     }
@@ -133,10 +132,9 @@ internal sealed class BundleSender
     /// <summary>A bundle leaves the stack when its records are counted; what stays is for later.</summary>
     private async Task SettleAsync(Parcel parcel, Stack<Bundle> unsettled)
     {
-        bool hasOtherPlace = _spool is not null && (parcel.Spooled is not null || !_queue.HoldsBack);
         while (unsettled.TryPeek(out Bundle? bundle))
         {
-            Answer answer = await SendAsync(bundle, triesAgain: !hasOtherPlace);
+            Answer answer = await SendAsync(bundle, isSpooled: parcel.Spooled is not null);
             if (answer.Verdict == Verdict.Unavailable)
             {
                 return;
@@ -160,8 +158,8 @@ internal sealed class BundleSender
         }
     }
 
-    /// <summary>Posts until there is an answer that settles it or, where it can wait elsewhere, once in vain.</summary>
-    private async Task<Answer> SendAsync(Bundle bundle, bool triesAgain)
+    /// <summary>Posts until there is an answer that settles it or, where it can wait on the disk, once in vain.</summary>
+    private async Task<Answer> SendAsync(Bundle bundle, bool isSpooled)
     {
         for (int refusals = 0; ;)
         {
@@ -171,12 +169,12 @@ internal sealed class BundleSender
             if (answer.Verdict == Verdict.Unavailable)
             {
                 Fail(bundle, answer, begun);
-                if (triesAgain)
+                if (_spool is not null && (isSpooled || !_queue.HoldsBack))
                 {
-                    continue;
+                    return answer;
                 }
 
-                return answer;
+                continue;
             }
 
             if (_schedule.Succeeded() is { } outage)
@@ -280,19 +278,25 @@ internal sealed class BundleSender
         _log.Lost(bundle.Records, Loss.GivenUp, reason);
     }
 
-    /// <summary>A pause that began before the stop ends with it: it may be a long one.</summary>
+    /// <summary>A pause that began before the stop, or before the source was let go, ends with it: it may be a long one.</summary>
     private async Task PauseAsync(TimeSpan pause)
     {
         _stopped.Token.ThrowIfCancellationRequested();
-        if (pause == TimeSpan.Zero)
-        {
-            return;
-        }
-
+        long begun = _time.GetTimestamp();
+        bool holdsBack = _queue.HoldsBack;
         CancellationToken end = _stopping.IsCancellationRequested ? _stopped.Token : _stopping.Token;
         try
         {
-            await Task.Delay(pause, _time, end);
+            while (pause - _time.GetElapsedTime(begun) is { Ticks: > 0 } rest)
+            {
+                Task change = _queue.Changes.Next;
+                if (holdsBack != _queue.HoldsBack)
+                {
+                    return;
+                }
+
+                await Changes.WaitAsync(change, rest, _time, end);
+            }
         }
         catch (OperationCanceledException) when (!_stopped.IsCancellationRequested)
         {

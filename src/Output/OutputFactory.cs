@@ -6,19 +6,15 @@ namespace Gor.Output;
 /// <summary>Makes the outputs that the options name.</summary>
 /// <param name="skipCompression">The rule <c>skip_compression</c>.</param>
 /// <param name="skipSubmission">The rule <c>skip_submission</c>: no destination of records is opened.</param>
-/// <param name="isLossless">The source can be held back (a file): writers wait for room, until <paramref name="stopWaiting"/>.</param>
+/// <param name="queues">Makes what records wait in.</param>
 internal sealed class OutputFactory(
     bool skipCompression,
     bool skipSubmission,
-    bool isLossless,
+    BundleQueues queues,
     Action<EndPoint?, EndPoint?> connected,
     ILogger log,
-    TimeProvider time,
-    CancellationToken stopWaiting)
+    TimeProvider time)
 {
-    /// <summary>Where the source waits, more in memory is not more kept.</summary>
-    private const long MostHeldBack = 16 << 20;
-
     private readonly HashSet<string> _folders = [];
 
     /// <summary>The outputs in the order of the command line, running.</summary>
@@ -28,11 +24,10 @@ internal sealed class OutputFactory(
         OutputOptions options,
         bool skipCompression,
         bool skipSubmission,
-        bool lossless,
+        BundleQueues queues,
         ILogger log,
-        CancellationToken stopWaiting = default,
         Action<EndPoint?, EndPoint?>? connected = null) =>
-        new OutputFactory(skipCompression, skipSubmission, lossless, connected ?? ((_, _) => { }), log, TimeProvider.System, stopWaiting).Create(options);
+        new OutputFactory(skipCompression, skipSubmission, queues, connected ?? ((_, _) => { }), log, TimeProvider.System).Create(options);
 
     /// <summary>What the outputs would be called, without opening any.</summary>
     public static IEnumerable<string> Names(OutputOptions options, bool skipSubmission) =>
@@ -127,11 +122,5 @@ internal sealed class OutputFactory(
 
     private OutputLog Log(string output) => new(output, log, time);
 
-    private BundleQueue Queue(OutputOptions options)
-    {
-        long limit = isLossless ? Math.Min(options.MemoryLimit, MostHeldBack) : options.MemoryLimit;
-        var queue = new BundleQueue(limit, isLossless, time);
-        stopWaiting.Register(queue.StopWaiting);
-        return queue;
-    }
+    private BundleQueue Queue(OutputOptions options) => queues.Open(options.MemoryLimit);
 }

@@ -2,7 +2,7 @@ namespace Gor.Output;
 
 /// <summary>
 /// Moves bundles from memory to the disk, oldest first, while the destination does not take them as fast as they come. While it is
-/// well, nothing touches the disk.
+/// well, nothing touches the disk; nor while the source can be held back instead.
 /// </summary>
 internal sealed class Spooler(BundleQueue queue, Spool spool, RetrySchedule schedule, OutputLog log, TimeProvider time)
 {
@@ -15,7 +15,7 @@ internal sealed class Spooler(BundleQueue queue, Spool spool, RetrySchedule sche
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>True where the oldest bundle should not wait in memory any longer.</summary>
-    private bool IsDue => schedule.IsFailing || queue.Held > queue.Limit / 2 || queue.OldestAge > LongestWait;
+    private bool IsDue => !queue.HoldsBack && (schedule.IsFailing || queue.Held > queue.Limit / 2 || queue.OldestAge > LongestWait);
 
     /// <summary>Runs until <paramref name="stop"/>.</summary>
     public async Task RunAsync(CancellationToken stop)

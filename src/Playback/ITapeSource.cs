@@ -9,6 +9,9 @@ internal interface ITapeSource : IDisposable
     /// <summary>For the start-up lines.</summary>
     string Description { get; }
 
+    /// <summary>Bytes of messages that were brought and are no calls yet. Any thread.</summary>
+    long Held => 0;
+
     /// <summary>Delivers calls until the source ends or <paramref name="stop"/> is cancelled. Runs on a thread of its own.</summary>
     /// <exception cref="PlaybackException">The source failed; the message names it, the reason and the remedy.</exception>
     void Run(CallSegments calls, CancellationToken stop);

@@ -20,6 +20,9 @@ internal sealed class LiveMatcher(long limit, TimeProvider time)
     private long _size;
     private bool _hasResponses;
 
+    /// <summary>Bytes that wait.</summary>
+    public long Size => _size;
+
     /// <summary>Takes a message.</summary>
     /// <param name="call">The call that it makes whole, or that it ends: the same half came twice.</param>
     public bool TryMatch(TapeMessage message, [NotNullWhen(true)] out TapedCall? call)

@@ -17,10 +17,19 @@ internal sealed class TapeFeed(Counters counters, TimeProvider time)
     private readonly Channel<TapeMessage> _messages = Channel.CreateBounded<TapeMessage>(64);
     private long _malformed;
     private long _unplayed;
+    private long _brought;
+    private long _matching;
+
+    /// <summary>Bytes of messages that are no calls yet. Any thread, roughly.</summary>
+    public long Held => Math.Max(0, Volatile.Read(ref _brought)) + Volatile.Read(ref _matching);
 
     /// <summary>Any task.</summary>
     /// <exception cref="OperationCanceledException">At <paramref name="stop"/>: the message was not taken.</exception>
-    public ValueTask WriteAsync(TapeMessage message, CancellationToken stop) => _messages.Writer.WriteAsync(message, stop);
+    public async ValueTask WriteAsync(TapeMessage message, CancellationToken stop)
+    {
+        await _messages.Writer.WriteAsync(message, stop);
+        Interlocked.Add(ref _brought, message.Content.Length);
+    }
 
     /// <summary>What came and was no message.</summary>
     public void AddMalformed(long messages) => Interlocked.Add(ref _malformed, messages);
@@ -43,6 +52,8 @@ internal sealed class TapeFeed(Counters counters, TimeProvider time)
             {
                 calls.Send(alone);
             }
+
+            Volatile.Write(ref _matching, matcher.Size);
         }
 
         ended();
@@ -73,6 +84,7 @@ internal sealed class TapeFeed(Counters counters, TimeProvider time)
         while (_messages.Reader.TryRead(out TapeMessage? message))
         {
             counters.Add(Counter.TapedMessagesRead);
+            Interlocked.Add(ref _brought, -message.Content.Length);
             if (message.Header.Kind == TapeKind.ReplayedResponse)
             {
                 counters.Add(Counter.TapedMessagesIgnoredReplayed);

@@ -46,6 +46,8 @@ internal sealed class TapeListener : ITapeSource
 
     public string Description => $"{Name}: taped calls{(_certificate is null ? "" : ", over TLS")}";
 
+    public long Held => _feed.Held;
+
     /// <exception cref="PlaybackException">The address is taken, or the certificate cannot be used.</exception>
     public static TapeListener Open(IPEndPoint endpoint, PlaybackOptions options, Counters counters, ILogger log, TimeProvider time)
     {

@@ -8,17 +8,16 @@ namespace Gor.Replay;
 
 /// <summary>Makes the outputs in GoReplay's format that the options name.</summary>
 /// <param name="memoryLimit">Bytes that may wait for one output.</param>
-/// <param name="isLossless">The source can be held back: writers wait for room, until <paramref name="stopWaiting"/>.</param>
+/// <param name="queues">Makes what messages wait in.</param>
 /// <param name="connected">Told both ends of each connection that they make.</param>
 /// <param name="answered">Takes what servers answer to replays, in GoReplay's format without the last line end; any thread.</param>
 internal sealed class ReplayFactory(
     long memoryLimit,
-    bool isLossless,
+    BundleQueues queues,
     Action<EndPoint?, EndPoint?> connected,
     Func<ReadOnlyMemory<byte>, ValueTask> answered,
     ILogger log,
-    TimeProvider time,
-    CancellationToken stopWaiting)
+    TimeProvider time)
 {
     private static readonly TimeSpan StatsInterval = TimeSpan.FromSeconds(5);
 
@@ -140,10 +139,5 @@ internal sealed class ReplayFactory(
 
     private OutputLog Log(string output) => new(output, log, time);
 
-    private BundleQueue Queue(int most = int.MaxValue)
-    {
-        var queue = new BundleQueue(memoryLimit, isLossless, time) { MostBundles = most };
-        stopWaiting.Register(queue.StopWaiting);
-        return queue;
-    }
+    private BundleQueue Queue(int most = int.MaxValue) => queues.Open(memoryLimit, most);
 }

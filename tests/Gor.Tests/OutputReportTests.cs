@@ -12,7 +12,7 @@ public sealed class OutputReportTests
     {
         await using var server = new ReplayServer(_ => "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n");
         var factory = new ReplayFactory(
-            1 << 20, isLossless: true, (_, _) => { }, _ => ValueTask.CompletedTask, new Logged().Log, TimeProvider.System, TestContext.Current.CancellationToken);
+            1 << 20, new BundleQueues(holdBack: true, TimeProvider.System), (_, _) => { }, _ => ValueTask.CompletedTask, new Logged().Log, TimeProvider.System);
         await using IOutput output = factory.Create(new ReplayOptions { Http = new() { Addresses = [new($"http://{server.Host}", RateLimit.None)] } }).Single();
         Assert.Equal($"http://{server.Host}/: 0 in, 0 delivered, 0 lost, 0 left out, 0 waiting", OutputReport.Line(output));
         IRecordWriter writer = output.OpenWriter();

@@ -52,7 +52,7 @@ public sealed class CollectServerTests : IDisposable
     {
         await using RunningServer server = await StartAsync();
         var options = new OutputOptions { Resurface = [$"{server.Client.BaseAddress}message"] };
-        await using IOutput output = OutputFactory.Create(options, false, false, lossless: true, new Logged().Log).Single();
+        await using IOutput output = OutputFactory.Create(options, false, false, new BundleQueues(holdBack: true, TimeProvider.System), new Logged().Log).Single();
         IRecordWriter writer = output.OpenWriter();
         writer.Write(Encoding.UTF8.GetBytes(Record));
         writer.Close();

@@ -221,10 +221,13 @@ public sealed class FaultTests
         run.Check("SIGTERM under load", lost: 0, repeated: 0, note: "the calls before it", due: due);
     }
 
-    [Fact]
-    public async Task SIGTERM_while_the_sink_is_down_and_a_restart_with_it_up()
+    [Theory]
+    [InlineData]
+    [InlineData("--middleware", "cat")]
+    public async Task SIGTERM_while_the_sink_is_down_and_a_restart_with_it_up(params string[] flags)
     {
         await using FaultRun run = await FaultRun.NewAsync();
+        run.Flags = flags;
         await run.StartGorAsync();
         run.Calls.Start();
         await Task.Delay(FaultRun.FaultLength);
@@ -238,7 +241,7 @@ public sealed class FaultTests
         await run.Sink.StartAsync();
         await run.StartGorAsync();
         await run.DrainAsync();
-        Account second = run.Check("SIGTERM while the sink is down, restart with it up", lost: 0);
+        Account second = run.Check($"SIGTERM while the sink is down, restart with it up{Behind(flags)}", lost: 0);
         Assert.Equal(run.Calls.Answered.Count, second.Recovered);
     }
 
@@ -263,10 +266,13 @@ public sealed class FaultTests
         run.Check("kill -9 under load, restart", lost: most, repeated: most, note: "less than the last 1.5 s", due: due);
     }
 
-    [Fact(Explicit = true)]
-    public async Task Kill_while_the_sink_is_down_and_a_restart()
+    [Theory(Explicit = true)]
+    [InlineData]
+    [InlineData("--middleware", "cat")]
+    public async Task Kill_while_the_sink_is_down_and_a_restart(params string[] flags)
     {
         await using FaultRun run = await FaultRun.NewAsync();
+        run.Flags = flags;
         await run.StartGorAsync();
         run.Calls.Start();
         await Task.Delay(FaultRun.FaultLength);
@@ -277,7 +283,7 @@ public sealed class FaultTests
         await run.StartGorAsync();
         await run.DrainAsync(patience: TimeSpan.FromSeconds(5));
         long most = (long)(1.5 * run.Calls.Rate);
-        run.Check($"sink down {Length}, then kill -9, restart with it up", lost: most, repeated: most, note: "less than the last 1.5 s");
+        run.Check($"sink down {Length}, then kill -9, restart with it up{Behind(flags)}", lost: most, repeated: most, note: "less than the last 1.5 s");
     }
 
     [Fact]
@@ -429,6 +435,8 @@ public sealed class FaultTests
         Assert.InRange(peak, 0, Limit * 6 / 5);
         Assert.Equal(run.Calls.Answered.Count, account.Accepted + CountOf(run.Gor.Log, "exchanges_shed_memory"));
     }
+
+    private static string Behind(string[] flags) => flags.Length == 0 ? "" : ", behind a middleware";
 
     internal static string Length => $"{FaultRun.FaultLength.TotalSeconds:0} s";
 

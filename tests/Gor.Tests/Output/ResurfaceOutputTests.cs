@@ -320,15 +320,15 @@ public sealed class ResurfaceOutputTests
     [Fact]
     public async Task Lets_go_a_source_that_waits_when_told()
     {
-        using var stop = new CancellationTokenSource();
-        await using IOutput output = Open(
-            $"http://127.0.0.1:{FreePort()}/message", options => options with { BundleSize = 40, MemoryLimit = 80 }, true, true, stop.Token);
+        var queues = new BundleQueues(holdBack: true, TimeProvider.System);
+        var options = new OutputOptions { Resurface = [$"http://127.0.0.1:{FreePort()}/message"], BundleSize = 40, MemoryLimit = 80 };
+        await using IOutput output = OutputFactory.Create(options, true, false, queues, _logged.Log).Single();
         Task writing = Task.Run(() => Write(output, 100));
         await Eventually.TrueAsync(() => output.Tally.Accepted >= 5);
         Assert.False(writing.IsCompleted);
-        await stop.CancelAsync();
+        queues.StopWaiting();
         await writing;
-        await output.StopAsync(stop.Token);
+        await output.StopAsync(new CancellationToken(canceled: true));
         Assert.Equal("100 = 96 shed + 4 given up", output.Tally.ToString());
     }
 
@@ -415,10 +415,9 @@ public sealed class ResurfaceOutputTests
         string url,
         Func<OutputOptions, OutputOptions>? change = null,
         bool skipCompression = false,
-        bool lossless = false,
-        CancellationToken stopWaiting = default)
+        bool lossless = false)
     {
         var options = new OutputOptions { Resurface = [url] };
-        return OutputFactory.Create(change?.Invoke(options) ?? options, skipCompression, false, lossless, _logged.Log, stopWaiting).Single();
+        return OutputFactory.Create(change?.Invoke(options) ?? options, skipCompression, false, new BundleQueues(lossless, TimeProvider.System), _logged.Log).Single();
     }
 }

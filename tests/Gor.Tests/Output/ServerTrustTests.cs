@@ -31,7 +31,7 @@ public sealed class ServerTrustTests : IDisposable
             CertificateFile = namesTheCertificate ? CertificatePath : "",
             Insecure = insecure,
         };
-        await using IOutput output = OutputFactory.Create(options, false, false, lossless: true, _logged.Log).Single();
+        await using IOutput output = OutputFactory.Create(options, false, false, new BundleQueues(holdBack: true, TimeProvider.System), _logged.Log).Single();
         IRecordWriter writer = output.OpenWriter();
         writer.Write("[[\"now\",\"1\"]]"u8);
         writer.Close();
@@ -60,7 +60,7 @@ public sealed class ServerTrustTests : IDisposable
     private string Refusal()
     {
         var options = new OutputOptions { Resurface = ["https://localhost/"], CertificateFile = CertificatePath };
-        return Assert.Throws<OutputException>(() => OutputFactory.Create(options, false, false, true, _logged.Log)).Message;
+        return Assert.Throws<OutputException>(() => OutputFactory.Create(options, false, false, new BundleQueues(holdBack: true, TimeProvider.System), _logged.Log)).Message;
     }
 
     internal static X509Certificate2 SelfSigned()

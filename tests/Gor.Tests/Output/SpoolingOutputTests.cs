@@ -174,13 +174,29 @@ public sealed class SpoolingOutputTests : IDisposable
     public async Task A_source_that_can_wait_is_held_back_and_only_the_stop_spools()
     {
         await using IOutput output = Open(
-            $"http://127.0.0.1:{ResurfaceOutputTests.FreePort()}/message", options => options with { MemoryLimit = 80 }, lossless: true);
+            $"http://127.0.0.1:{ResurfaceOutputTests.FreePort()}/message", options => options with { MemoryLimit = 80 }, new BundleQueues(holdBack: true, TimeProvider.System));
         Write(output, 2);
         await Eventually.TrueAsync(() => _logged.Lines.Any(line => line.Contains("wait in memory")));
         Assert.Equal((0, 2), (output.Tally.Spooled, output.Tally.Waiting));
         using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
         await output.StopAsync(deadline.Token);
         Assert.Equal("2 = 2 spooled", output.Tally.ToString());
+    }
+
+    [Fact]
+    public async Task A_source_that_was_held_back_and_stops_finds_room_in_the_spool()
+    {
+        var queues = new BundleQueues(holdBack: true, TimeProvider.System);
+        await using IOutput output = Open(
+            $"http://127.0.0.1:{ResurfaceOutputTests.FreePort()}/message", options => options with { BundleSize = 40, MemoryLimit = 80 }, queues);
+        Task writing = Task.Run(() => Write(output, 100));
+        await Eventually.TrueAsync(() => output.Tally.Accepted >= 5);
+        Assert.False(writing.IsCompleted);
+        Assert.Equal(0, output.Tally.Spooled);
+        queues.LetGo();
+        await writing;
+        await output.StopAsync(new CancellationToken(canceled: true));
+        Assert.Equal("100 = 100 spooled", output.Tally.ToString());
     }
 
     [Fact]
@@ -205,7 +221,7 @@ public sealed class SpoolingOutputTests : IDisposable
     {
         string url = $"http://127.0.0.1:{ResurfaceOutputTests.FreePort()}/message";
         var options = new OutputOptions { Resurface = [url, url], Spool = new SpoolOptions { Folder = _folder.Path } };
-        IReadOnlyList<IOutput> outputs = OutputFactory.Create(options, false, false, false, _logged.Log);
+        IReadOnlyList<IOutput> outputs = OutputFactory.Create(options, false, false, new BundleQueues(holdBack: false, TimeProvider.System), _logged.Log);
         foreach (IOutput output in outputs)
         {
             Write(output, 3);
@@ -236,9 +252,9 @@ public sealed class SpoolingOutputTests : IDisposable
     private string[] Files() => [.. Directory.GetFiles(_folder.Path, "*.bundle", SearchOption.AllDirectories)];
 
     /// <summary>Bundles of two records, so that there are many.</summary>
-    private IOutput Open(string url, Func<OutputOptions, OutputOptions>? change = null, bool lossless = false)
+    private IOutput Open(string url, Func<OutputOptions, OutputOptions>? change = null, BundleQueues? queues = null)
     {
         var options = new OutputOptions { Resurface = [url], BundleSize = 30, Spool = new SpoolOptions { Folder = _folder.Path } };
-        return OutputFactory.Create(change?.Invoke(options) ?? options, false, false, lossless, _logged.Log).Single();
+        return OutputFactory.Create(change?.Invoke(options) ?? options, false, false, queues ?? new BundleQueues(holdBack: false, TimeProvider.System), _logged.Log).Single();
     }
 }

@@ -109,7 +109,7 @@ public sealed class StreamOutputTests : IDisposable
     private static IOutput OpenFile(string destination, TimeSpan? age = null)
     {
         var options = new OutputOptions { Resurface = [destination], BundleAge = age ?? TimeSpan.FromSeconds(1) };
-        return OutputFactory.Create(options, false, false, lossless: true, new Logged().Log).Single();
+        return OutputFactory.Create(options, false, false, new BundleQueues(holdBack: true, TimeProvider.System), new Logged().Log).Single();
     }
 
     private StreamOutput Over(Stream stream, bool endsAtError) => new(

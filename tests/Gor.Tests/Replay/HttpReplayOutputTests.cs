@@ -14,13 +14,8 @@ public sealed class HttpReplayOutputTests : IDisposable
 
     private readonly Logged _log = new();
     private readonly TemporaryFolder _folder = new();
-    private readonly CancellationTokenSource _stopWaiting = new();
 
-    public void Dispose()
-    {
-        _folder.Dispose();
-        _stopWaiting.Dispose();
-    }
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("GET /a/../b//%7e?x=%41&&q=%2F# HTTP/1.1", "GET /a/../b//%7e?x=%41&&q=%2F# HTTP/1.1")]
@@ -182,7 +177,7 @@ public sealed class HttpReplayOutputTests : IDisposable
 
     private IOutput Open(string url, HttpReplayOptions options)
     {
-        var factory = new ReplayFactory(1 << 20, isLossless: false, (_, _) => { }, _ => ValueTask.CompletedTask, _log.Log, TimeProvider.System, _stopWaiting.Token);
+        var factory = new ReplayFactory(1 << 20, new BundleQueues(holdBack: false, TimeProvider.System), (_, _) => { }, _ => ValueTask.CompletedTask, _log.Log, TimeProvider.System);
         return factory.Create(new ReplayOptions { Http = options with { Addresses = [new LimitedAddress($"http://{url}", RateLimit.None)] } }).Single();
     }
 

@@ -13,13 +13,8 @@ public sealed class RemoteTapeOutputTests : IDisposable
 
     private readonly Logged _log = new();
     private readonly TemporaryFolder _folder = new();
-    private readonly CancellationTokenSource _stopWaiting = new();
 
-    public void Dispose()
-    {
-        _folder.Dispose();
-        _stopWaiting.Dispose();
-    }
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Calls_wait_for_a_receiver_that_comes_late_and_arrive_in_order()
@@ -141,7 +136,7 @@ public sealed class RemoteTapeOutputTests : IDisposable
         }
     }
 
-    private ReplayFactory Factory(long memory) => new(memory, isLossless: false, (_, _) => { }, _ => ValueTask.CompletedTask, _log.Log, TimeProvider.System, _stopWaiting.Token);
+    private ReplayFactory Factory(long memory) => new(memory, new BundleQueues(holdBack: false, TimeProvider.System), (_, _) => { }, _ => ValueTask.CompletedTask, _log.Log, TimeProvider.System);
 
     private IOutput Open(int port, int workers, long memory = 1 << 20, bool isSecure = false) => Factory(memory).Create(new ReplayOptions
     {
