@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A middleware for gor --middleware: drops the calls of /health, and lets everything else through as it is.
 # A line of stdin is a message: hexadecimal digits of "KIND ID TIME LATENCY\n" and the message itself. KIND is 1 for a request, 2 for
-# its response. What is written to stdout goes on; what is not, is dropped. Logs go to stderr.
+# its response, 3 for what a server answers to its replay. What is written to stdout goes on; what is not, is dropped. Logs go to stderr.
 #
 #     gor --input-raw :8080 --middleware samples/middleware.sh --output-stdout
 declare -A dropped

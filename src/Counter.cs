@@ -115,6 +115,10 @@ internal enum Counter
     // Beside the equation: answers that a replay got, handed to the outputs in GoReplay's format.
     ReplayedResponses,
 
+    // Beside the equation: such answers that a middleware got first; those for which it had no room, or had ended: nobody gets them.
+    ReplayedResponsesSeen,
+    ReplayedResponsesUnseen,
+
     // Bodies that are not in their record as they were on the wire; beside the equations.
     BodiesOverLimit,
     BodiesUndecoded,

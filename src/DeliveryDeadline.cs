@@ -26,7 +26,7 @@ internal sealed class DeliveryDeadline : IDisposable
         long delivered = -1;
         _watch = new Timer(_ =>
         {
-            long now = outputs.Sum(output => output.Tally.Accepted + output.Tally.Delivered);
+            long now = outputs.Sum(output => output.Moved);
             if (now != delivered && !stop.IsCancellationRequested)
             {
                 delivered = now;

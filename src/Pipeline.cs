@@ -60,7 +60,7 @@ internal sealed class Pipeline : IAsyncDisposable
         _queues = new BundleQueues(holdsBack, TimeProvider.System);
         _stopWaiting.Token.Register(_queues.StopWaiting);
         _drops = new DropWatch(log);
-        Ledger = new Ledger(ends.SourceCounters is null ? [] : [ends.SourceCounters], _outputs, IsLive ? _drops : null) { IsShared = options.Sharing != Sharing.None };
+        Ledger = new Ledger([.. new[] { ends.SourceCounters, ends.AnswerCounters }.OfType<Counters>()], _outputs, IsLive ? _drops : null) { IsShared = options.Sharing != Sharing.None };
 
         // First what may need root, then what shall belong to whom it becomes.
         _cluster = OpenCluster(options.Capture, log);
@@ -71,7 +71,7 @@ internal sealed class Pipeline : IAsyncDisposable
             RootRights.GiveUp(options.User);
             _packets = options.Capture.PacketFile.Length == 0 ? null
                 : PacketFile.Open(options.Capture.PacketFile, options.Capture.PacketFileSize, options.Capture.PacketFiles, log);
-            _answers = options.Replay.Http is { TracksResponses: true, Addresses.Count: > 0 } ? new AnswerFanOut(Ledger.NewBlock()) : null;
+            _answers = options.Replay.TracksResponses ? new AnswerFanOut(Ledger.NewBlock()) : null;
             OpenOutputs(rules.Current, ends);
             _tapes = TapeSources.Open(options.Playback, Ledger.NewBlock, log);
             _tapes = ends.Source is null ? _tapes : [.. _tapes, (ends.Source, ends.SourceCounters!)];
@@ -160,6 +160,10 @@ internal sealed class Pipeline : IAsyncDisposable
 
     /// <summary>The run is about to stop: what waits in memory may go to the spool, also where the source was held back until now. Any thread.</summary>
     public void LetGo() => _queues.LetGo();
+
+    /// <summary>An answer to a replay that went another way first, to the outputs that take answers; waits as they do.</summary>
+    /// <param name="answer">In GoReplay's format, without the last line end.</param>
+    public void HandOnAnswer(ReadOnlyMemory<byte> answer) => _answers?.WriteAsync(answer).AsTask().GetAwaiter().GetResult();
 
     /// <summary>Looks for devices now.</summary>
     public void Rescan() => _sources.Devices?.Rescan();
@@ -259,6 +263,15 @@ internal sealed class Pipeline : IAsyncDisposable
         if (!rules.SkipsSubmission)
         {
             Func<ReadOnlyMemory<byte>, ValueTask> answered = _answers is null ? _ => ValueTask.CompletedTask : _answers.WriteAsync;
+            if (ends.Answered is { } first)
+            {
+                answered = answer =>
+                {
+                    first(answer);
+                    return ValueTask.CompletedTask;
+                };
+            }
+
             var replay = new ReplayFactory(options.MemoryLimit, _queues, _own.Add, answered, _log, TimeProvider.System);
             _outputs.AddRange(replay.Create(_options.Replay));
         }

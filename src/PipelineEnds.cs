@@ -16,6 +16,12 @@ internal sealed record PipelineEnds
     /// <summary>Those of the source's thread.</summary>
     public Counters? SourceCounters { get; init; }
 
+    /// <summary>Takes what servers answer to replays before the outputs do; null: the outputs have it at once. Any thread.</summary>
+    public Action<ReadOnlyMemory<byte>>? Answered { get; init; }
+
+    /// <summary>Those of whoever takes the answers.</summary>
+    public Counters? AnswerCounters { get; init; }
+
     /// <summary>True where what the source brings was captured from a device, which nothing here can hold back.</summary>
     public bool IsFedLive { get; init; }
 

@@ -11,7 +11,8 @@ namespace Gor;
 
 /// <summary>
 /// The pipeline of a run, or two where a middleware is between them: the first rebuilds calls and gives them to the middleware, the
-/// second filters, masks and delivers what comes back.
+/// second filters, masks and delivers what comes back. All goes one way but for answers to replays, which the second pipeline gives to
+/// the middleware; nobody waits for their way.
 /// </summary>
 internal sealed class Pipelines : IAsyncDisposable
 {
@@ -58,13 +59,24 @@ internal sealed class Pipelines : IAsyncDisposable
         // All errors of rules first: the front does not know them.
         Pipeline.CheckRules(options);
         var counters = new Counters();
-        var feed = new TapeFeed(counters, TimeProvider.System);
         MiddlewareOutput? middleware = null;
         Pipeline? back = null;
+        bool hasAnswers = options.Replay.TracksResponses;
+        var feed = new TapeFeed(counters, TimeProvider.System, hasAnswers ? answer => back!.HandOnAnswer(answer.Write()) : null);
+        var answerCounters = new Counters();
+        var answers = new MiddlewareAnswers(answerCounters, TimeProvider.System);
+        if (!hasAnswers)
+        {
+            answers.Complete();
+        }
+
         Pipeline front = Pipeline.Open(OptionsOfFront(options), log, new PipelineEnds
         {
-            Output = queue => middleware = new MiddlewareOutput(options.Middleware, queue, feed, failed.Cancel, log, TimeProvider.System),
-            HeldBehind = () => back?.MemoryHolders.Sum(holder => holder.Bytes()) ?? 0,
+            Output = queue => middleware = new MiddlewareOutput(options.Middleware, queue, answers, feed, failed.Cancel, log, TimeProvider.System)
+            {
+                AnswersUnderWay = () => back?.Outputs.Where(output => output is { Form: OutputForm.Tape, TakesAnswers: false }).Sum(output => output.Tally.Waiting) ?? 0,
+            },
+            HeldBehind = () => answers.Held + (back?.MemoryHolders.Sum(holder => holder.Bytes()) ?? 0),
         });
         try
         {
@@ -72,6 +84,8 @@ internal sealed class Pipelines : IAsyncDisposable
             {
                 Source = new MiddlewareSource(feed),
                 SourceCounters = counters,
+                Answered = hasAnswers ? answers.Add : null,
+                AnswerCounters = answerCounters,
                 IsFedLive = front.IsLive,
                 Pressure = front.Pressure,
             });

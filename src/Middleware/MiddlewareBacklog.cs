@@ -4,16 +4,20 @@ using Gor.Replay;
 namespace Gor.Middleware;
 
 /// <summary>
-/// The messages that a middleware shall get, in order, out of the bundles of a queue. A message stays the next one until it is taken, so
-/// that the next life of the middleware gets what the last one did not. One task at a time.
+/// The messages that a middleware shall get: answers as soon as they come, calls in order, out of the bundles of a queue. A message stays
+/// the next one until it is taken, so that the next life of the middleware gets what the last one did not. One task at a time.
 /// </summary>
-internal sealed class MiddlewareBacklog(BundleQueue queue, OutputTally tally)
+internal sealed class MiddlewareBacklog(BundleQueue queue, MiddlewareAnswers answers, OutputTally tally)
 {
     private Bundle? _bundle;
+    private bool _isAnswer;
     private ReadOnlyMemory<byte> _rest;
 
+    /// <summary>True where nothing is left to take. Any thread, roughly.</summary>
+    public bool IsEmpty => _rest.IsEmpty && queue.Count == 0 && answers.IsEmpty;
+
     /// <summary>True where no life of the middleware has anything to take any more.</summary>
-    public bool IsDone => _rest.IsEmpty && queue.IsComplete && queue.Count == 0;
+    public bool IsDone => IsEmpty && queue.IsComplete && answers.IsDone;
 
     /// <summary>The next message with its line and without its separator; null where no more come.</summary>
     public async Task<ReadOnlyMemory<byte>?> NextAsync(CancellationToken stop)
@@ -21,24 +25,22 @@ internal sealed class MiddlewareBacklog(BundleQueue queue, OutputTally tally)
         while (_rest.IsEmpty)
         {
             Settle();
-            Task change = queue.Changes.Next;
-            if (queue.TryTake(out _bundle))
-            {
-                _rest = _bundle.Content;
-            }
-            else if (queue.IsComplete)
-            {
-                // What was added before it was complete is there by now.
-                if (!queue.TryTake(out _bundle))
-                {
-                    return null;
-                }
+            Task call = queue.Changes.Next;
+            Task answer = answers.Next;
 
-                _rest = _bundle.Content;
+            // What was added before both were complete is there by now.
+            bool isLast = queue.IsComplete && answers.IsDone;
+            if (TryTake())
+            {
+                _rest = _bundle!.Content;
+            }
+            else if (isLast)
+            {
+                return null;
             }
             else
             {
-                await change.WaitAsync(stop);
+                await Task.WhenAny(call, answer).WaitAsync(stop);
             }
         }
 
@@ -61,26 +63,41 @@ internal sealed class MiddlewareBacklog(BundleQueue queue, OutputTally tally)
         long calls = 0;
         do
         {
-            if (_bundle is not null)
+            if (_bundle is not null && _isAnswer)
+            {
+                answers.GiveUp(_bundle);
+            }
+            else if (_bundle is not null)
             {
                 calls += _bundle.Records;
                 queue.Release(_bundle);
             }
         }
-        while (queue.TryTake(out _bundle));
+        while (TryTake());
 
         _rest = default;
         tally.AddGivenUp(calls);
         return calls;
     }
 
+    private bool TryTake()
+    {
+        _isAnswer = answers.TryTake(out _bundle);
+        return _isAnswer || queue.TryTake(out _bundle);
+    }
+
     private void Settle()
     {
-        if (_bundle is not null)
+        if (_bundle is not null && _isAnswer)
+        {
+            answers.Settle(_bundle);
+        }
+        else if (_bundle is not null)
         {
             tally.AddDelivered(_bundle.Records);
             queue.Release(_bundle);
-            _bundle = null;
         }
+
+        _bundle = null;
     }
 }

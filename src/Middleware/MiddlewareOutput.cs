@@ -14,11 +14,18 @@ internal sealed class MiddlewareOutput : IOutput
 
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>
+    /// How long nothing may have moved before no more answers are waited for: a request that comes back without its response is replayed
+    /// only after a second.
+    /// </summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
+
     /// <summary>What has worked for so long was not broken from the start.</summary>
     private static readonly TimeSpan LongLife = TimeSpan.FromSeconds(10);
 
     private readonly MiddlewareOptions _options;
     private readonly BundleQueue _queue;
+    private readonly MiddlewareAnswers _answers;
     private readonly TapeFeed _feed;
     private readonly Action _failed;
     private readonly OutputLog _outputLog;
@@ -28,19 +35,23 @@ internal sealed class MiddlewareOutput : IOutput
     private readonly MiddlewareBacklog _backlog;
     private readonly CancellationTokenSource _stopped = new();
     private readonly Task _loop;
+    private MiddlewareSession? _session;
+    private long _movedBefore;
 
+    /// <param name="answers">What servers answer to replays; it is told when no more are waited for.</param>
     /// <param name="failed">Called where the run shall end with the program.</param>
-    public MiddlewareOutput(MiddlewareOptions options, BundleQueue queue, TapeFeed feed, Action failed, ILogger log, TimeProvider time)
+    public MiddlewareOutput(MiddlewareOptions options, BundleQueue queue, MiddlewareAnswers answers, TapeFeed feed, Action failed, ILogger log, TimeProvider time)
     {
         _options = options;
         _queue = queue;
+        _answers = answers;
         _feed = feed;
         _failed = failed;
         _outputLog = new OutputLog(Name, log, time);
         _log = log;
         _time = time;
         _schedule = new RetrySchedule(time, Random.Shared.NextDouble);
-        _backlog = new MiddlewareBacklog(queue, Tally);
+        _backlog = new MiddlewareBacklog(queue, answers, Tally);
         _loop = Task.Run(RunAsync);
     }
 
@@ -58,6 +69,15 @@ internal sealed class MiddlewareOutput : IOutput
     /// <summary>How often it was started.</summary>
     public int Starts { get; private set; }
 
+    /// <summary>Replays that may still bring an answer.</summary>
+    public Func<long> AnswersUnderWay { get; init; } = () => 0;
+
+    /// <summary>Also with answers.</summary>
+    public long Moved => Tally.Accepted + Tally.Delivered + Talked;
+
+    /// <summary>Messages that went to it and that came from it.</summary>
+    private long Talked => Volatile.Read(ref _movedBefore) + (Volatile.Read(ref _session) is { } session ? session.Sent + session.Received : 0);
+
     public IRecordWriter OpenWriter() => new BundleWriter(new BundleBuilder(BundleSize, compress: false), age: TimeSpan.Zero, _queue, Tally, _outputLog, _time);
 
     public async Task StopAsync(CancellationToken deadline)
@@ -66,6 +86,7 @@ internal sealed class MiddlewareOutput : IOutput
         _schedule.Hurry();
         await using (deadline.Register(_stopped.Cancel))
         {
+            await LastAnswersAsync();
             await _loop;
         }
 
@@ -80,6 +101,33 @@ internal sealed class MiddlewareOutput : IOutput
         }
 
         _stopped.Dispose();
+    }
+
+    /// <summary>
+    /// Its input stays open for what replays of its last calls still bring. What it does with a call nobody knows, so the end is where
+    /// nothing has moved for a while.
+    /// </summary>
+    private async Task LastAnswersAsync()
+    {
+        (long Talked, long UnderWay) last = (-1, 0);
+        long since = _time.GetTimestamp();
+        while (!_answers.IsComplete && !_loop.IsCompleted && !_stopped.IsCancellationRequested)
+        {
+            (long Talked, long UnderWay) now = (Talked, AnswersUnderWay());
+            if (now != last || now.UnderWay > 0 || !_backlog.IsEmpty)
+            {
+                last = now;
+                since = _time.GetTimestamp();
+            }
+            else if (_time.GetElapsedTime(since) >= Quiet)
+            {
+                break;
+            }
+
+            await Task.WhenAny(_loop, Task.Delay(LookInterval, _time));
+        }
+
+        _answers.Complete();
     }
 
     private async Task RunAsync()
@@ -119,6 +167,7 @@ internal sealed class MiddlewareOutput : IOutput
         // Also where a fault of ours comes up from the loop, nobody waits for more.
         _queue.Complete();
         _queue.StopWaiting();
+        _answers.Complete();
         long left = _backlog.GiveUp();
         if (left > 0)
         {
@@ -147,7 +196,10 @@ internal sealed class MiddlewareOutput : IOutput
         {
             long begun = _time.GetTimestamp();
             var session = new MiddlewareSession(process, _backlog, _feed, _options.Timeout);
+            Volatile.Write(ref _session, session);
             string? failure = await session.RunAsync(_stopped.Token);
+            Volatile.Write(ref _session, null);
+            Volatile.Write(ref _movedBefore, _movedBefore + session.Sent + session.Received);
             if (failure is null)
             {
                 return null;

@@ -19,6 +19,9 @@ internal interface IOutput : IAsyncDisposable
     /// <summary>False for one of messages that has no use for what a server answered to a replay.</summary>
     bool TakesAnswers => Form == OutputForm.Tape;
 
+    /// <summary>Grows as long as the output gets on.</summary>
+    long Moved => Tally.Accepted + Tally.Delivered;
+
     IRecordWriter OpenWriter();
 
     /// <summary>

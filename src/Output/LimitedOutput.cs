@@ -13,6 +13,8 @@ internal sealed class LimitedOutput(IOutput output, RateGate gate) : IOutput
 
     public bool TakesAnswers => output.TakesAnswers;
 
+    public long Moved => output.Moved;
+
     public IRecordWriter OpenWriter() => new Writer(output.OpenWriter(), gate, Tally);
 
     public Task StopAsync(CancellationToken deadline) => output.StopAsync(deadline);

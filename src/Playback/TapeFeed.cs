@@ -8,7 +8,8 @@ namespace Gor.Playback;
 /// where the pipeline is.
 /// </summary>
 /// <param name="counters">Of the thread that runs it.</param>
-internal sealed class TapeFeed(Counters counters, TimeProvider time)
+/// <param name="answered">Takes what servers answered to replays; null: nobody here has a use for it.</param>
+internal sealed class TapeFeed(Counters counters, TimeProvider time, Action<TapeMessage>? answered = null)
 {
     private const long MatchLimit = 64 << 20;
 
@@ -87,7 +88,7 @@ internal sealed class TapeFeed(Counters counters, TimeProvider time)
             Interlocked.Add(ref _brought, -message.Content.Length);
             if (message.Header.Kind == TapeKind.ReplayedResponse)
             {
-                counters.Add(Counter.TapedMessagesIgnoredReplayed);
+                HandOnAnswer(message);
             }
             else if (matcher.TryMatch(message, out TapedCall? call))
             {
@@ -97,6 +98,24 @@ internal sealed class TapeFeed(Counters counters, TimeProvider time)
 
         Count(ref _malformed, Counter.TapedMessagesMalformed);
         Count(ref _unplayed, Counter.TapedMessagesUnplayed);
+    }
+
+    private void HandOnAnswer(TapeMessage message)
+    {
+        if (answered is null)
+        {
+            counters.Add(Counter.TapedMessagesIgnoredReplayed);
+        }
+        else if (TapeSeparator.IndexOfLine(message.Content.Span) >= 0)
+        {
+            // Where it goes it would be taken apart.
+            counters.Add(Counter.TapedMessagesMalformed);
+        }
+        else
+        {
+            counters.Add(Counter.TapedMessagesHanded);
+            answered(message);
+        }
     }
 
     private void Count(ref long messages, Counter counter)

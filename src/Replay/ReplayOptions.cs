@@ -34,4 +34,7 @@ internal sealed record ReplayOptions
     public int Count => (Stdout ? 1 : 0) + Paths.Count + Tcp.Addresses.Count + WebSocket.Addresses.Count + Http.Addresses.Count;
 
     public bool HasAny => Count > 0;
+
+    /// <summary>True where answers of servers go to other outputs.</summary>
+    public bool TracksResponses => Http is { TracksResponses: true, Addresses.Count: > 0 };
 }

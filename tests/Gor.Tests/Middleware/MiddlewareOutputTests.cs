@@ -3,6 +3,9 @@ using Gor.Cli;
 using Gor.Output;
 using Gor.Tests.Capture;
 using Gor.Tests.Kit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 
 namespace Gor.Tests.Middleware;
 
@@ -143,6 +146,86 @@ public sealed class MiddlewareOutputTests : IDisposable
         string text = File.ReadAllText(copy);
         Assert.Contains("GET /a HTTP/1.1\r\nHost: h\r\n\r\n", text);
         Assert.DoesNotContain("secret", text);
+    }
+
+    [Fact]
+    public async Task Answers_to_replays_go_through_it_to_the_other_outputs()
+    {
+        await using WebApplication server = await ServeAsync();
+        string copy = Path.Combine(_folder.Path, "copy");
+
+        // It changes the answers ("3 ", and "hello" in them), drops one of them, and leaves the calls as they are.
+        string script = Script("while read -r line; do case $line in 3320*2f37) ;; 3320*) echo \"${line/68656c6c6f/48454c4c4f}\" ;; *) echo \"$line\" ;; esac; done");
+        Pipelines done = await RunAsync(script, ["--input-file", Tape(300), "--output-http", server.Urls.Single(), "--output-http-track-response", "--output-file", copy, "--output-file-append"]);
+        AssertAnswers(done, seen: 300, unseen: 0, handed: 299);
+        string text = File.ReadAllText(copy);
+        Assert.Equal((300, 300, 299), (Count(text, "1 "), Count(text, "2 "), Count(text, "3 ")));
+        Assert.Equal(299, text.Split("HELLO from /").Length - 1);
+        Assert.DoesNotContain("hello from", text);
+
+        // An answer has the id of its call.
+        string id = Id("/42");
+        Assert.Equal(["1", "2", "3"], text.Split('\n').Where(line => line.Contains($" {id} ", StringComparison.Ordinal)).Select(line => line[..1]).Order());
+    }
+
+    [Fact]
+    public async Task Answers_that_it_drops_go_nowhere()
+    {
+        await using WebApplication server = await ServeAsync();
+        string copy = Path.Combine(_folder.Path, "copy");
+        string script = Script("grep --line-buffered -v ^3320; true");
+        Pipelines done = await RunAsync(script, ["--input-file", Tape(20), "--output-http", server.Urls.Single(), "--output-http-track-response", "--output-file", copy, "--output-file-append"]);
+        AssertAnswers(done, seen: 20, unseen: 0, handed: 0);
+        Assert.Equal(0, Count(File.ReadAllText(copy), "3 "));
+    }
+
+    [Fact]
+    public async Task Answers_that_come_after_its_end_are_counted_and_go_past_it_to_nobody()
+    {
+        await using WebApplication server = await ServeAsync();
+        string copy = Path.Combine(_folder.Path, "copy");
+        Pipelines done = await RunAsync(
+            "head -n 8",
+            ["--input-file", Tape(4), "--output-http", server.Urls.Single(), "--output-http-track-response", "--output-file", copy, "--output-file-append", "--middleware-on-failure", "exit"],
+            isWhole: false);
+        Assert.Equal(0, Count(File.ReadAllText(copy), "3 "));
+        Ledger ledger = done.Back.Ledger;
+        Assert.Equal(4, done.Back.Outputs.Single(output => !output.TakesAnswers).Tally.Delivered);
+        Assert.Equal((4, 0), (ledger[Counter.ReplayedResponsesSeen] + ledger[Counter.ReplayedResponsesUnseen], ledger[Counter.ReplayedResponses]));
+    }
+
+    [Fact]
+    public async Task An_answer_that_would_be_taken_apart_is_malformed()
+    {
+        await using WebApplication server = await ServeAsync();
+        string copy = Path.Combine(_folder.Path, "copy");
+        string separator = Convert.ToHexStringLower(Encoding.UTF8.GetBytes(End));
+        string script = Script($"while read -r line; do case $line in 3320*) echo \"$line{separator}\" ;; *) echo \"$line\" ;; esac; done");
+        Pipelines done = await RunAsync(script, ["--input-file", Tape(3), "--output-http", server.Urls.Single(), "--output-http-track-response", "--output-file", copy, "--output-file-append"]);
+        Assert.Equal((3, 0), (done.Back.Ledger[Counter.TapedMessagesMalformed], done.Back.Ledger[Counter.ReplayedResponses]));
+    }
+
+    private static void AssertAnswers(Pipelines done, long seen, long unseen, long handed)
+    {
+        Ledger ledger = done.Back.Ledger;
+        Assert.Equal(
+            (seen, unseen, handed),
+            (ledger[Counter.ReplayedResponsesSeen], ledger[Counter.ReplayedResponsesUnseen], ledger[Counter.ReplayedResponses]));
+        Assert.Equal(seen + unseen, done.Back.Outputs.Single(output => output is { Form: OutputForm.Tape, TakesAnswers: false }).Tally.Delivered);
+        Assert.Equal(0, done.Unanswered);
+    }
+
+    private static int Count(string tape, string kind) => $"\n{tape}".Replace(End, "\n", StringComparison.Ordinal).Split('\n')
+        .Count(line => line.StartsWith(kind, StringComparison.Ordinal) && line.Split(' ') is { Length: 4 } words && words[1].Length == 24);
+
+    private static async Task<WebApplication> ServeAsync()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0));
+        WebApplication app = builder.Build();
+        app.Run(context => context.Response.WriteAsync($"hello from {context.Request.Path}"));
+        await app.StartAsync();
+        return app;
     }
 
     private static string Id(string name) => Gor.Tape.TapeId.Of(Encoding.ASCII.GetBytes(name)).ToString();
