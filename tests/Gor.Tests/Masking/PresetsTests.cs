@@ -41,6 +41,22 @@ public class PresetsTests
     }
 
     [Theory]
+    [InlineData("%7B%22email%22%3A%22joe%40acme.com%22%7D", "%7B%22email%22%3A%22[email]%22%7D")]
+    [InlineData("%7b%22a%22%3a%5b%22joe@acme.com%22%2c%22jos%c3%a9%2Btag%40acme.com%22%5d%7d", "%7b%22a%22%3a%5b%22[email]%22%2c%22[email]%22%5d%7d")]
+    [InlineData("Joe%20%3Cjoe%40acme.com%3E", "Joe%20%3C[email]%3E")]
+    [InlineData("joe%40corp%40acme.com", "[email]")]
+    [InlineData("50%joe@acme.com", "[email]")]
+    [InlineData("%22logo@2x.png", "%22logo@2x.png")]
+    public void Of_coded_text_an_address_is_masked_and_nothing_else(string text, string expected)
+    {
+        var rules = new RuleSet(RuleParser.Parse(new MaskingOptions { Rules = "include pii" }), Logger.None);
+        var details = new Details();
+        details.Add("request_body", text);
+        Assert.Equal(RuleOutcome.Kept, rules.Apply(details, new Counters()));
+        Assert.Equal(expected, details.Items[0].Text);
+    }
+
+    [Theory]
     [InlineData("request_header:authorization", "Bearer abc", "Bearer [credential]")]
     [InlineData("request_header:authorization", "opaque", "[credential]")]
     [InlineData("request_header:proxy-authorization", "Digest username=\"joe\", response=\"1\"", "Digest [credential]")]
