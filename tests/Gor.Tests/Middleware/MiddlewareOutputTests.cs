@@ -3,6 +3,7 @@ using Gor.Cli;
 using Gor.Output;
 using Gor.Tests.Capture;
 using Gor.Tests.Kit;
+using Gor.Tests.Output;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -149,6 +150,52 @@ public sealed class MiddlewareOutputTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_what_it_gave_back_nothing_is_lost_where_the_destination_is_away_and_gor_is_stopped()
+    {
+        const int Calls = 3000;
+        int port = ResurfaceOutputTests.FreePort();
+        string[] words =
+        [
+            "--middleware", "cat", "--output-resurface", $"http://127.0.0.1:{port}/message", "--output-resurface-rules", "include debug\nskip_compression",
+            "--output-resurface-spool", Path.Combine(_folder.Path, "spool"),
+        ];
+        static Options Small(Options options) => options with { Output = options.Output with { MemoryLimit = 64 << 10, BundleSize = 8 << 10 } };
+        long spooled;
+        await using (Pipelines away = Open(["--input-file", Tape(Calls), .. words], Small))
+        {
+            // The tape is held back: there is no room, and the disk is not needed yet.
+            IOutput output = away.Back.Outputs.Single();
+            using var stop = new CancellationTokenSource();
+            Task<bool> run = away.RunAsync(stop.Token);
+            await Eventually.TrueAsync(() => output.Status.Held > output.Status.Limit / 2);
+            Assert.Equal(0, output.Tally.Spooled);
+            await stop.CancelAsync();
+            Assert.True(await run);
+            spooled = output.Tally.Spooled;
+            Assert.Equal((output.Tally.Accepted, 0, 0), (spooled, output.Tally.Lost, away.Unanswered));
+            Assert.Equal((spooled, 0), (away.Front.Outputs.Single().Tally.Delivered, away.Front.Outputs.Single().Tally.Lost));
+            Assert.Equal(2 * spooled, away.Front.Ledger[Counter.TapedMessagesHanded]);
+            Assert.InRange(spooled, 1, Calls - 1);
+            Assert.True(away.Front.Ledger.IsBalanced && away.Back.Ledger.IsBalanced, away.Ledgers);
+        }
+
+        await using HttpSink sink = await HttpSink.StartAsync((Func<PostSeen, HttpContext, Task>?)null, port);
+        await using Pipelines back = Open(["--input-file", Tape(1), .. words]);
+        Assert.True(await back.RunAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(spooled + 1, sink.Records.Count);
+        Assert.Equal((spooled, spooled + 1), (back.Back.Outputs.Single().Tally.Recovered, back.Back.Outputs.Single().Tally.Delivered));
+    }
+
+    [Fact]
+    public async Task What_waits_behind_it_counts_for_the_memory_limit()
+    {
+        await using Pipelines pipelines = Open(["--input-file", Tape(1), "--middleware", "cat", "--output-null"]);
+        Assert.Contains(pipelines.Front.MemoryHolders, holder => holder.Name == "behind_middleware");
+        Assert.DoesNotContain(pipelines.Back.MemoryHolders, holder => holder.Name == "behind_middleware");
+        Assert.Same(pipelines.Front.Pressure, pipelines.Back.Pressure);
+    }
+
+    [Fact]
     public async Task Answers_to_replays_go_through_it_to_the_other_outputs()
     {
         await using WebApplication server = await ServeAsync();
@@ -258,11 +305,16 @@ public sealed class MiddlewareOutputTests : IDisposable
         Enumerable.Range(0, calls).Select(i => $"/{i}").Concat(extra is null ? [] : [extra]).Select((target, i) =>
             $"1 {Id(target)} {i + 5} 0\nGET {target} HTTP/1.1\r\nHost: h\r\n\r\n{End}2 {Id(target)} {i + 6} 0\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok{End}"))));
 
+    private Pipelines Open(string[] words, Func<Options, Options>? change = null)
+    {
+        Options options = Assert.IsType<RunCommand>(RunLine.Parse(words, new Dictionary<string, string>())).Options;
+        return Pipelines.Open(change?.Invoke(options) ?? options, _log.Log);
+    }
+
     /// <summary>To the end; both ledgers must balance.</summary>
     private async Task<Pipelines> RunAsync(string middleware, string[] words, bool isWhole = true)
     {
-        var command = Assert.IsType<RunCommand>(RunLine.Parse([.. words, "--middleware", middleware], new Dictionary<string, string>()));
-        await using Pipelines pipelines = Pipelines.Open(command.Options, _log.Log);
+        await using Pipelines pipelines = Open([.. words, "--middleware", middleware]);
         Assert.Equal(isWhole, await pipelines.RunAsync(TestContext.Current.CancellationToken));
         Assert.True(pipelines.Front.Ledger.IsBalanced && pipelines.Back.Ledger.IsBalanced, pipelines.Ledgers);
         return pipelines;
