@@ -25,6 +25,6 @@ public sealed class LicenceTests
             ? named
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         string description = Path.Combine(folder, name.ToLowerInvariant(), version, $"{name.ToLowerInvariant()}.nuspec");
-        return XDocument.Load(description).Descendants().FirstOrDefault(element => element.Name.LocalName == "license")?.Value ?? "none";
+        return XDocument.Load(description).Descendants().FirstOrDefault(element => element.Name.LocalName == "license")?.Value ?? name;
     }
 }
