@@ -61,6 +61,18 @@ internal sealed class BatchQueue(int limit, bool waitsForRoom)
         }
     }
 
+    /// <summary>True where nothing waits for the worker, and it has given back all that it took.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return !HasAny && _free.Count + (_filling is null ? 0 : 1) == _made;
+            }
+        }
+    }
+
     /// <summary>
     /// True while a device's segments come faster than the worker takes them: from when a quarter of the room is used until nearly
     /// none is. A file's always do.

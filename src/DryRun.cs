@@ -40,7 +40,8 @@ internal static class DryRun
         try
         {
             IEnumerable<string> outputs = OutputFactory.Names(options.Output, rules.SkipsSubmission)
-                .Concat(rules.SkipsSubmission ? [] : options.Replay.Names);
+                .Concat(rules.SkipsSubmission ? [] : options.Replay.Names)
+                .Concat(rules.SkipsSubmission || !options.Kafka.Output.IsGiven ? [] : [options.Kafka.Output.Name]);
             bool isSpooled = !rules.SkipsSubmission && options.Output.Resurface.Any(OutputFactory.IsPosted);
             return [.. RunDescription.Lines(Inputs(options, sources).Concat(pods), sources.AtStart, outputs, options.Output, isSpooled, rules), .. Middleware(options), .. warnings];
         }
@@ -74,5 +75,6 @@ internal static class DryRun
     private static IEnumerable<string> Inputs(Options options, PacketSources sources) => sources.AtStart.Select(source => source.Description)
         .Concat(options.Playback.Paths.Select(file => $"{file}: taped calls"))
         .Concat(options.Playback.Listens.Select(address => $"tcp {address}: taped calls"))
-        .Concat(options.Playback.Dummies > 0 ? ["dummy: a made-up call a second"] : []);
+        .Concat(options.Playback.Dummies > 0 ? ["dummy: a made-up call a second"] : [])
+        .Concat(options.Kafka.Input.IsGiven ? [$"{options.Kafka.Input.Name}: taped calls"] : []);
 }

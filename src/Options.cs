@@ -4,6 +4,7 @@ using Gor.Decode;
 using Gor.Filtering;
 using Gor.Flows;
 using Gor.Http;
+using Gor.Kafka;
 using Gor.Masking;
 using Gor.Middleware;
 using Gor.Output;
@@ -38,6 +39,8 @@ internal sealed record Options
 
     public ReplayOptions Replay { get; init; } = new();
 
+    public KafkaOptions Kafka { get; init; } = new();
+
     /// <summary>0: one worker for files, one a core (at most 4) for devices.</summary>
     public int Workers { get; init; }
 
@@ -61,6 +64,12 @@ internal sealed record Options
 
     /// <summary><c>--recognize-tcp-sessions</c>.</summary>
     public bool RecognizesConnections { get; init; }
+
+    /// <summary>True where taped calls come in.</summary>
+    public bool HasTapes => Playback.HasAny || Kafka.Input.IsGiven;
+
+    /// <summary>Outputs that take calls as messages.</summary>
+    public int TapeOutputs => Replay.Count + (Kafka.Output.IsGiven ? 1 : 0);
 
     public Sharing Sharing => !SplitsOutput ? Sharing.None : RecognizesConnections ? Sharing.ByConnection : Sharing.InTurn;
 

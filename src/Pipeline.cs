@@ -3,6 +3,7 @@ using Gor.Cluster;
 using Gor.Decode;
 using Gor.Filtering;
 using Gor.Http;
+using Gor.Kafka;
 using Gor.Masking;
 using Gor.Output;
 using Gor.Playback;
@@ -73,8 +74,7 @@ internal sealed class Pipeline : IAsyncDisposable
                 : PacketFile.Open(options.Capture.PacketFile, options.Capture.PacketFileSize, options.Capture.PacketFiles, log);
             _answers = options.Replay.TracksResponses ? new AnswerFanOut(Ledger.NewBlock()) : null;
             OpenOutputs(rules.Current, ends);
-            _tapes = TapeSources.Open(options.Playback, Ledger.NewBlock, log);
-            _tapes = ends.Source is null ? _tapes : [.. _tapes, (ends.Source, ends.SourceCounters!)];
+            _tapes = OpenTapes(ends);
         }
         catch
         {
@@ -258,7 +258,7 @@ internal sealed class Pipeline : IAsyncDisposable
 
     private void OpenOutputs(RuleSet rules, PipelineEnds ends)
     {
-        OutputOptions options = _memory.Of(_options.Output, _options.Replay.Count);
+        OutputOptions options = _memory.Of(_options.Output, _options.TapeOutputs);
         _outputs.AddRange(OutputFactory.Create(options, rules.SkipsCompression, rules.SkipsSubmission, _queues, _log, _own.Add));
         if (!rules.SkipsSubmission)
         {
@@ -274,6 +274,10 @@ internal sealed class Pipeline : IAsyncDisposable
 
             var replay = new ReplayFactory(options.MemoryLimit, _queues, _own.Add, answered, _log, TimeProvider.System);
             _outputs.AddRange(replay.Create(_options.Replay));
+            if (_options.Kafka.Output.IsGiven)
+            {
+                _outputs.Add(new KafkaFactory(_options.Kafka, _log, TimeProvider.System).OpenOutput(_queues.Open(options.MemoryLimit)));
+            }
         }
 
         if (ends.Output is not null)
@@ -283,6 +287,31 @@ internal sealed class Pipeline : IAsyncDisposable
 
         _answers?.Start([.. _outputs.Where(output => output.TakesAnswers).Select(output => output.OpenWriter())]);
     }
+
+    private IReadOnlyList<(ITapeSource Source, Counters Counters)> OpenTapes(PipelineEnds ends)
+    {
+        var tapes = new List<(ITapeSource, Counters)>(TapeSources.Open(_options.Playback, Ledger.NewBlock, _log));
+        if (_options.Kafka.Input.IsGiven)
+        {
+            Counters counters = Ledger.NewBlock();
+            tapes.Add((new KafkaFactory(_options.Kafka, _log, TimeProvider.System).OpenSource(counters, LostAtRest), counters));
+        }
+
+        if (ends.Source is not null)
+        {
+            tapes.Add((ends.Source, ends.SourceCounters!));
+        }
+
+        return tapes;
+    }
+
+    /// <summary>
+    /// Null while anything that sources have handed on is under way; else how many calls outputs could not bring home in time, as a sum.
+    /// Of what a source that can be held back brings none finds no room before the end.
+    /// </summary>
+    private long? LostAtRest() => _shards.All(shard => shard.Queue.IsIdle) && _outputs.All(output => output.Tally.Waiting == 0)
+        ? _outputs.Sum(output => output.Tally.GivenUp + (IsLive ? 0 : output.Tally.Shed))
+        : null;
 
     /// <summary>First those whose answers go to the others.</summary>
     private async Task StopOutputsAsync(CancellationToken deadline)

@@ -1,5 +1,6 @@
 using Gor.Capture;
 using Gor.Filtering;
+using Gor.Kafka;
 using Gor.Masking;
 using Gor.Middleware;
 using Gor.Output;
@@ -157,6 +158,7 @@ internal sealed class Pipelines : IAsyncDisposable
         Masking = new MaskingOptions { RealIpHeader = options.Masking.RealIpHeader },
         Output = new OutputOptions { MemoryLimit = options.Output.MemoryLimit, ShutdownTimeout = options.Output.ShutdownTimeout },
         Replay = new ReplayOptions(),
+        Kafka = options.Kafka with { Output = new KafkaEnd() },
         SplitsOutput = false,
     };
 
@@ -168,6 +170,7 @@ internal sealed class Pipelines : IAsyncDisposable
         Flows = options.Flows with { Ports = [] },
         Filters = options.Filters with { InputRates = [] },
         Playback = new PlaybackOptions(),
+        Kafka = options.Kafka with { Input = new KafkaEnd() },
         User = "",
     };
 }

@@ -39,7 +39,7 @@ internal sealed class RecordFanOut : IRecordSink
 
         foreach (IRecordWriter writer in _tapes)
         {
-            writer.Write(call.Tape);
+            writer.Write(call.Tape, call.Connection);
         }
     }
 
@@ -48,12 +48,12 @@ internal sealed class RecordFanOut : IRecordSink
         uint choice = _sharing == Sharing.ByConnection ? call.Connection : _calls++;
         if (call.IsAlone && _tapes.Length > 0)
         {
-            _tapes[choice % _tapes.Length].Write(call.Tape);
+            _tapes[choice % _tapes.Length].Write(call.Tape, call.Connection);
         }
         else if (!call.IsAlone && _writers.Length > 0)
         {
             int one = (int)(choice % _writers.Length);
-            _writers[one].Write(_forms[one] == OutputForm.Tape ? call.Tape : call.Record);
+            _writers[one].Write(_forms[one] == OutputForm.Tape ? call.Tape : call.Record, call.Connection);
         }
     }
 

@@ -27,6 +27,9 @@ internal abstract class Flag(string name, string placeholder)
     /// <summary>The value may be one: no message shows it.</summary>
     public bool IsSecret { get; init; }
 
+    /// <summary>The value is one from its first letter to its last.</summary>
+    public bool IsPassword { get; init; }
+
     /// <summary>The value may hold one: errors quote it, but what may be passed on (<c>gor config</c>) does not show it.</summary>
     public bool MayHoldSecret { get; init; }
 

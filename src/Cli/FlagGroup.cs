@@ -10,5 +10,6 @@ internal enum FlagGroup
     Filters,
     Output,
     Replay,
+    Kafka,
     Running,
 }

@@ -11,6 +11,7 @@ internal static class FlagGroups
         FlagGroup.Playback => "Taped calls",
         FlagGroup.Filters => "Which calls, and what of their requests is changed, in this order",
         FlagGroup.Replay => "Where calls go as messages, in GoReplay's format",
+        FlagGroup.Kafka => "Calls by way of Apache Kafka",
         FlagGroup.Output => "Where calls go, and what of them",
         FlagGroup.Running => "Running",
         _ => throw new ArgumentOutOfRangeException(nameof(group)),
@@ -26,6 +27,7 @@ internal static class FlagGroups
         FlagGroup.Filters => "gor --input-raw :8080 --http-allow-url ^/api --http-disallow-header \"User-Agent: kube-probe\"",
         FlagGroup.Output => "gor --input-raw :8080 --output-resurface http://localhost:4001/message --output-resurface-rules \"include standard\"",
         FlagGroup.Replay => "gor --input-raw :8080 --output-file calls_%Y%m%d.gor.gz",
+        FlagGroup.Kafka => "gor --input-raw :8080 --output-kafka-host kafka:9092 --output-kafka-topic calls",
         FlagGroup.Running => "gor --input-raw :8080 --http :8181 --exit-after 30s",
         _ => throw new ArgumentOutOfRangeException(nameof(group)),
     };

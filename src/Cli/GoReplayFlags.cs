@@ -7,7 +7,6 @@ internal static class GoReplayFlags
     [
         "output-http-compatibility-mode", "output-http-debug",
         "output-binary-track-response", "output-binary-debug",
-        "output-kafka-json-format", "output-kafka-use-sasl", "input-kafka-json-format", "input-kafka-use-sasl",
         "output-resurface-debug",
     ];
 
@@ -16,9 +15,6 @@ internal static class GoReplayFlags
         "cpuprofile", "memprofile",
         "output-http-elasticsearch", "output-http-request-group",
         "output-tcp-response-buffer", "output-binary", "output-binary-workers", "output-binary-timeout", "input-http",
-        "output-kafka-host", "output-kafka-topic", "output-kafka-mechanism", "output-kafka-username", "output-kafka-password",
-        "input-kafka-host", "input-kafka-topic", "input-kafka-offset", "input-kafka-mechanism", "input-kafka-username",
-        "input-kafka-password", "kafka-tls-ca-cert", "kafka-tls-client-cert", "kafka-tls-client-key",
     ];
 
     public static bool Contains(string name) => Switches.Contains(name) || Valued.Contains(name);

@@ -7,7 +7,7 @@ internal static class MaskedValue
 
     public static bool Hides(Flag flag, string text) => Of(flag, text) != text;
 
-    public static string Of(Flag flag, string text) => flag.IsSecret || flag.MayHoldSecret ? OfSecret(text) : OfUrl(text);
+    public static string Of(Flag flag, string text) => flag.IsPassword ? (text.Length == 0 ? "" : Mask) : flag.IsSecret || flag.MayHoldSecret ? OfSecret(text) : OfUrl(text);
 
     /// <summary><c>Name: value</c> and <c>name=value</c> keep their names; the path of <c>Name: @FILE</c> is no secret.</summary>
     private static string OfSecret(string text)

@@ -7,9 +7,6 @@ internal static class RefusedFlags
     private const string Binary = "gor rebuilds HTTP calls, and a stream of other bytes has none; tcpreplay replays packets";
     private const string NoFlag = "it is in GoReplay's source, but was never a flag";
 
-    private const string Kafka =
-        "the client for Kafka calls a native library, librdkafka, which cannot live within one binary; share calls out by --output-tcp and --split-output (docs/goreplay.md)";
-
     private static readonly Dictionary<string, string> Reasons = new()
     {
         ["cpuprofile"] = Profile,
@@ -25,24 +22,6 @@ internal static class RefusedFlags
         ["output-binary-track-response"] = Binary,
         ["output-binary-debug"] = Binary,
         ["output-tcp-response-buffer"] = $"it belongs to --output-binary: {Binary}",
-        ["output-kafka-host"] = Kafka,
-        ["output-kafka-topic"] = Kafka,
-        ["output-kafka-json-format"] = Kafka,
-        ["output-kafka-use-sasl"] = Kafka,
-        ["output-kafka-mechanism"] = Kafka,
-        ["output-kafka-username"] = Kafka,
-        ["output-kafka-password"] = Kafka,
-        ["input-kafka-host"] = Kafka,
-        ["input-kafka-topic"] = Kafka,
-        ["input-kafka-offset"] = Kafka,
-        ["input-kafka-json-format"] = Kafka,
-        ["input-kafka-use-sasl"] = Kafka,
-        ["input-kafka-mechanism"] = Kafka,
-        ["input-kafka-username"] = Kafka,
-        ["input-kafka-password"] = Kafka,
-        ["kafka-tls-ca-cert"] = Kafka,
-        ["kafka-tls-client-cert"] = Kafka,
-        ["kafka-tls-client-key"] = Kafka,
         ["input-http"] = "it stands in GoReplay's documentation, but was never a flag; to take calls from another host, use --input-tcp",
     };
 

@@ -12,7 +12,7 @@ internal static class RunFlags
     private static readonly Effect Nothing = Set<bool>(GoBoolean.TryParse, (options, _) => options);
 
     public static IReadOnlyList<Setting<Options>> All { get; } =
-        [.. Input(), .. Capture(), .. Reassembly(), .. PlaybackFlags.All, .. MiddlewareFlags.All, .. FilterFlags.All, .. Output(), .. ReplayFlags.All, .. TransportFlags.All, .. HttpReplayFlags.All, .. DeliveryFlags.All, .. Running()];
+        [.. Input(), .. Capture(), .. Reassembly(), .. PlaybackFlags.All, .. MiddlewareFlags.All, .. FilterFlags.All, .. Output(), .. ReplayFlags.All, .. TransportFlags.All, .. HttpReplayFlags.All, .. KafkaFlags.All, .. DeliveryFlags.All, .. Running()];
 
     private static Setting<Options>[] Input() =>
     [

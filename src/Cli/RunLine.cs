@@ -32,9 +32,10 @@ internal static class RunLine
 
         var variables = new UsageLoggers(environment);
         Options options = SpoolPlace.Complete(WithReplay(WithPorts(variables.Complete(flags.Target))), environment);
-        List<string> errors = [.. flags.Errors, .. variables.Errors];
+        List<string> errors = [.. flags.Errors, .. KafkaFlags.Errors(options.Kafka), .. variables.Errors];
         bool isInputRefused = flags.Refused.Any(name => name.StartsWith("input-", StringComparison.Ordinal));
-        if (options.Capture.Inputs.Count == 0 && !options.Playback.HasAny && !isInputRefused)
+        bool isKafkaMeant = options.Kafka.Input.Hosts.Length + options.Kafka.Input.Topic.Length > 0;
+        if (options.Capture.Inputs.Count == 0 && !options.HasTapes && !isKafkaMeant && !isInputRefused)
         {
             errors.Add(NoInput);
         }
@@ -89,7 +90,7 @@ internal static class RunLine
 
     private static Command WithoutResurface(Options options, IReadOnlyList<string> notes)
     {
-        if (!options.Output.Null && !options.Replay.HasAny)
+        if (!options.Output.Null && options.TapeOutputs == 0)
         {
             return new DisabledCommand("USAGE_LOGGERS_DISABLE is set: no call may be sent, so nothing is captured. Unset it to log calls.");
         }

@@ -51,7 +51,7 @@ internal sealed class UsageLoggers(IReadOnlyDictionary<string, string> environme
         {
             BundleSize = Read("USAGE_LOGGERS_BUNDLE_SIZE", Count(1 << 30), options.Output.BundleSize),
         };
-        if (output.Resurface.Count == 0 && !output.Null && !options.Replay.HasAny)
+        if (output.Resurface.Count == 0 && !output.Null && options.TapeOutputs == 0)
         {
             bool isSet = Variable("USAGE_LOGGERS_URL").Length > 0;
             output = output with

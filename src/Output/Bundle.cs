@@ -11,6 +11,9 @@ internal sealed record Bundle(ReadOnlyMemory<byte> Content, int Records, bool Is
     /// <summary>Bytes in memory.</summary>
     public int Size { get; init; } = Content.Length;
 
+    /// <summary>The same for all calls of a connection, where a bundle is one call; else 0.</summary>
+    public uint Connection { get; init; }
+
     /// <summary>True where the memory may serve other bundles once nobody reads this one any more.</summary>
     public bool IsRecyclable { get; set; }
 

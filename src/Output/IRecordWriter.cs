@@ -10,6 +10,10 @@ internal interface IRecordWriter
     /// </summary>
     void Write(ReadOnlySpan<byte> record);
 
+    /// <summary>The same, for whom it matters which calls are of one connection.</summary>
+    /// <param name="connection">The same for all calls of a connection.</param>
+    void Write(ReadOnlySpan<byte> record, uint connection) => Write(record);
+
     /// <summary>Called at least every 250 ms by the worker: hands over what is old enough.</summary>
     /// <param name="isBehind">True while the worker is behind: rather spend little on a record than lose the next one.</param>
     void Tick(bool isBehind);

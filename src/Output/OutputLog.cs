@@ -1,3 +1,4 @@
+using System.Globalization;
 using Serilog;
 
 namespace Gor.Output;
@@ -33,16 +34,16 @@ internal sealed class OutputLog(string output, ILogger log, TimeProvider time)
     }
 
     /// <summary>The destination does not take records now; they wait.</summary>
-    public void Failing(string reason, TimeSpan nextTry)
+    /// <param name="nextTry">Null where a library decides.</param>
+    public void Failing(string reason, TimeSpan? nextTry = null)
     {
         lock (_gate)
         {
             if (_lastFailure is null || time.GetElapsedTime(_lastFailure.Value) >= Interval)
             {
                 _lastFailure = time.GetTimestamp();
-                log.Warning(
-                    "{Output:l} does not take records: {Reason:l}; they wait in {Place:l}, next try in {Seconds:0.0} s",
-                    output, reason, WaitingPlace, nextTry.TotalSeconds);
+                string next = nextTry is { } pause ? string.Create(CultureInfo.InvariantCulture, $", next try in {pause.TotalSeconds:0.0} s") : "";
+                log.Warning("{Output:l} does not take records: {Reason:l}; they wait in {Place:l}{Next:l}", output, reason, WaitingPlace, next);
             }
         }
     }

@@ -23,6 +23,18 @@ internal sealed class LiveMatcher(long limit, TimeProvider time)
     /// <summary>Bytes that wait.</summary>
     public long Size => _size;
 
+    /// <summary>Halves that wait.</summary>
+    public IEnumerable<TapeMessage> Waiting => _waiting.Select(one => one.Half);
+
+    /// <summary>Lets halves go that somebody else will get.</summary>
+    /// <returns>How many.</returns>
+    public int Drop(Predicate<TapeMessage> isDropped)
+    {
+        LinkedListNode<(TapeMessage Half, long Since)>[] dropped = [.. Nodes().Where(node => isDropped(node.Value.Half))];
+        Array.ForEach(dropped, node => Remove(node));
+        return dropped.Length;
+    }
+
     /// <summary>Takes a message.</summary>
     /// <param name="call">The call that it makes whole, or that it ends: the same half came twice.</param>
     public bool TryMatch(TapeMessage message, [NotNullWhen(true)] out TapedCall? call)
@@ -62,6 +74,14 @@ internal sealed class LiveMatcher(long limit, TimeProvider time)
 
     private static TapedCall Alone(TapeMessage half) =>
         half.Header.Kind == TapeKind.Request ? new TapedCall(half, null) : new TapedCall(null, half);
+
+    private IEnumerable<LinkedListNode<(TapeMessage Half, long Since)>> Nodes()
+    {
+        for (LinkedListNode<(TapeMessage Half, long Since)>? node = _waiting.First; node is not null; node = node.Next)
+        {
+            yield return node;
+        }
+    }
 
     private void Keep(TapeMessage message)
     {

@@ -6,6 +6,8 @@ namespace Gor.Tape;
 /// <param name="Content">The message as HTTP has it, from the start line on.</param>
 internal sealed record TapeMessage(TapeHeader Header, ReadOnlyMemory<byte> Content)
 {
+    public TapePlace Place { get; init; }
+
     /// <summary>As it stands on a tape, with the separator but for the last line end. Only for a content that holds no separator.</summary>
     public ReadOnlyMemory<byte> Write()
     {

@@ -70,14 +70,14 @@ public sealed class GoSyntaxTests
     [InlineData("--Verbose 1", "Unknown flag \"--Verbose\": did you mean --verbose?")]
     [InlineData("-v", "Unknown flag \"--v\": no flag has a name like this.")]
     [InlineData("--zzzzzzzzz=1", "Unknown flag \"--zzzzzzzzz\": no flag has a name like this.")]
-    [InlineData("--output-kafka-host http://x", "--output-kafka-host, a flag of GoReplay, is refused: the client for Kafka calls a native library, librdkafka, which cannot live within one binary; share calls out by --output-tcp and --split-output (docs/goreplay.md).")]
-    [InlineData("--input-kafka-use-sasl", "--input-kafka-use-sasl, a flag of GoReplay, is refused: the client for Kafka calls a native library, librdkafka, which cannot live within one binary; share calls out by --output-tcp and --split-output (docs/goreplay.md).")]
+    [InlineData("--input-http :80", "--input-http, a flag of GoReplay, is refused: it stands in GoReplay's documentation, but was never a flag; to take calls from another host, use --input-tcp.")]
+    [InlineData("--output-binary-debug", "--output-binary-debug, a flag of GoReplay, is refused: gor rebuilds HTTP calls, and a stream of other bytes has none; tcpreplay replays packets.")]
     public void Names_the_nearest_flag_for_an_unknown_one(string line, string expected) =>
         Assert.Equal(expected, Assert.Single(Read(line.Split(' ')).Errors));
 
     [Fact]
     public void Does_not_take_the_word_behind_an_unknown_switch_of_GoReplay() =>
-        Assert.Equal(2, Read("--input-kafka-use-sasl", "stray").Errors.Count);
+        Assert.Equal(2, Read("--output-binary-debug", "stray").Errors.Count);
 
     [Theory]
     [InlineData("-h")]

@@ -95,6 +95,26 @@ public sealed class RunFlagsTests
         ["output-http-timeout"] = (["--output-http-timeout", "70ms"], "00:00:00.0700000", options => options.Replay.Http.Timeout),
         ["output-http-stats"] = (["--output-http-stats"], "True", options => options.Replay.Http.HasStats),
         ["output-http-stats-ms"] = (["--output-http-stats-ms", "100"], "00:00:00.1000000", options => options.Replay.Http.StatsInterval),
+        ["output-kafka-host"] = (["--output-kafka-host", "a:1, [::1]:2,c"], "a:1,[::1]:2,c", options => options.Kafka.Output.Hosts),
+        ["output-kafka-topic"] = (["--output-kafka-topic", "a.b-c_1"], "a.b-c_1", options => options.Kafka.Output.Topic),
+        ["output-kafka-json-format"] = (["--output-kafka-json-format"], "True", options => options.Kafka.Output.IsJson),
+        ["output-kafka-use-sasl"] = (["--output-kafka-use-sasl"], "True", options => options.Kafka.Output.UsesSasl),
+        ["output-kafka-mechanism"] = (["--output-kafka-mechanism", "SCRAM-SHA-512"], "SCRAM-SHA-512", options => options.Kafka.Output.Mechanism),
+        ["output-kafka-username"] = (["--output-kafka-username", "u"], "u", options => options.Kafka.Output.User),
+        ["output-kafka-password"] = (["--output-kafka-password", "p:w"], "p:w", options => options.Kafka.Output.Password),
+        ["input-kafka-host"] = (["--input-kafka-host", "a"], "a", options => options.Kafka.Input.Hosts),
+        ["input-kafka-topic"] = (["--input-kafka-topic", "t"], "t", options => options.Kafka.Input.Topic),
+        ["input-kafka-group"] = (["--input-kafka-group", "g"], "g", options => options.Kafka.Group),
+        ["input-kafka-offset"] = (["--input-kafka-offset", "-2"], "-2", options => options.Kafka.Offset!),
+        ["input-kafka-json-format"] = (["--input-kafka-json-format"], "True", options => options.Kafka.Input.IsJson),
+        ["input-kafka-use-sasl"] = (["--input-kafka-use-sasl"], "True", options => options.Kafka.Input.UsesSasl),
+        ["input-kafka-mechanism"] = (["--input-kafka-mechanism", "SCRAM-SHA-256"], "SCRAM-SHA-256", options => options.Kafka.Input.Mechanism),
+        ["input-kafka-username"] = (["--input-kafka-username", "u"], "u", options => options.Kafka.Input.User),
+        ["input-kafka-password"] = (["--input-kafka-password", "p"], "p", options => options.Kafka.Input.Password),
+        ["kafka-tls"] = (["--kafka-tls"], "True", options => options.Kafka.UsesTls),
+        ["kafka-tls-ca-cert"] = (["--kafka-tls-ca-cert", "a.pem"], "a.pem True", options => $"{options.Kafka.TrustFile} {options.Kafka.UsesTls}"),
+        ["kafka-tls-client-cert"] = (["--kafka-tls-client-cert", "c.pem"], "c.pem True", options => $"{options.Kafka.CertificateFile} {options.Kafka.UsesTls}"),
+        ["kafka-tls-client-key"] = (["--kafka-tls-client-key", "k.pem"], "k.pem True", options => $"{options.Kafka.KeyFile} {options.Kafka.UsesTls}"),
         ["split-output"] = (["--split-output", "true"], "InTurn", options => options.Sharing),
         ["recognize-tcp-sessions"] = (["--recognize-tcp-sessions", "--split-output"], "ByConnection", options => options.Sharing),
         ["middleware"] = (["--middleware", "a 'b c'  \"\" d\"e\"", "--middleware="], "a|b c||de", options => string.Join('|', options.Middleware.Command)),
@@ -227,6 +247,12 @@ public sealed class RunFlagsTests
     [InlineData("output-http-queue-len", "0", "expected 1 to 1048576")]
     [InlineData("output-http-timeout", "5", "a duration needs a unit")]
     [InlineData("output-http-stats-ms", "0", "expected 1 to")]
+    [InlineData("output-kafka-host", "a,,b", "expected HOST[:PORT]")]
+    [InlineData("output-kafka-host", "http://a", "expected HOST[:PORT]")]
+    [InlineData("input-kafka-host", "a:99999", "expected HOST[:PORT]")]
+    [InlineData("input-kafka-topic", "a/b", "expected a name of at most 249 letters")]
+    [InlineData("input-kafka-offset", "-3", "expected -1, -2 or an offset")]
+    [InlineData("output-kafka-mechanism", "GSSAPI", "expected one of PLAIN, SCRAM-SHA-256, SCRAM-SHA-512")]
     [InlineData("middleware", "a 'b", "the quote ' is not closed")]
     [InlineData("middleware", " ", "expected a program and its arguments")]
     [InlineData("middleware-on-failure", "ignore", "expected one of restart, exit")]
