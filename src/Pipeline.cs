@@ -61,7 +61,8 @@ internal sealed class Pipeline : IAsyncDisposable
         _queues = new BundleQueues(holdsBack, TimeProvider.System);
         _stopWaiting.Token.Register(_queues.StopWaiting);
         _drops = new DropWatch(log);
-        Ledger = new Ledger([.. new[] { ends.SourceCounters, ends.AnswerCounters }.OfType<Counters>()], _outputs, IsLive ? _drops : null) { IsShared = options.Sharing != Sharing.None };
+        Counters[] others = [.. new[] { ends.SourceCounters, ends.AnswerCounters }.OfType<Counters>()];
+        Ledger = new Ledger(others, _outputs, IsLive ? _drops : null) { IsShared = options.Sharing != Sharing.None };
 
         // First what may need root, then what shall belong to whom it becomes.
         _cluster = OpenCluster(options.Capture, log);

@@ -75,7 +75,8 @@ internal sealed class Pipelines : IAsyncDisposable
         {
             Output = queue => middleware = new MiddlewareOutput(options.Middleware, queue, answers, feed, failed.Cancel, log, TimeProvider.System)
             {
-                AnswersUnderWay = () => back?.Outputs.Where(output => output is { Form: OutputForm.Tape, TakesAnswers: false }).Sum(output => output.Tally.Waiting) ?? 0,
+                AnswersUnderWay = () =>
+                    back?.Outputs.Where(output => output is { Form: OutputForm.Tape, TakesAnswers: false }).Sum(output => output.Tally.Waiting) ?? 0,
             },
             HeldBehind = () => answers.Held + (back?.MemoryHolders.Sum(holder => holder.Bytes()) ?? 0),
         });

@@ -42,7 +42,8 @@ internal static class HttpReplayFlags
         new("output-http-track-response", "", Set<bool>(GoBoolean.TryParse, (options, on) => With(options, http => http with { TracksResponses = on })))
         {
             Group = FlagGroup.Replay,
-            Help = "Give what is answered to the middleware, and then to the other outputs of messages, as messages of kind 3. Not together with rules, which could not mask it.",
+            Help = "Give what is answered to the middleware, and then to the other outputs of messages, as messages of kind 3. "
+                + "Not together with rules, which could not mask it.",
         },
         new("output-http-response-buffer", "SIZE", SetUnlessEmpty<long>(Size(0, LargestMessage), (options, size) =>
             With(options, http => http with { ResponseLimit = (int)size })))

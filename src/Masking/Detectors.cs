@@ -8,12 +8,18 @@ internal static class Detectors
 
     private const string Equal = "(?:=|%3[Dd])";
 
-    /// <summary>What may stand right before an address and cannot be in one (RFC 5322 section 3.2.3), percent-coded: controls, blank and <c>"(),:;&lt;&gt;[\]</c>.</summary>
+    /// <summary>
+    /// What may stand right before an address and cannot be in one (RFC 5322 section 3.2.3), percent-coded: controls, blank and
+    /// <c>"(),:;&lt;&gt;[\]</c>.
+    /// </summary>
     private const string CodedBorder = "%(?:[01][0-9A-Fa-f]|2[0289Cc]|3[ABCEabce]|5[BCDbcd]|7[Ff])";
 
     /// <summary>What may be in an address before the at: a percent sign either codes what is no border, or codes nothing.</summary>
     private const string LocalPart =
-        @"(?:[A-Za-z0-9._+'\u00A1-\uFFFF-]|%(?:2[13-7ABDEFabdef]|3[0-9DFdf]|[4689A-Fa-f][0-9A-Fa-f]|5[0-9AEFaef]|7[0-9A-Ea-e]|[0-9A-Fa-f]?[G-Zg-z._+'\u00A1-\uFFFF-]))+";
+        @"(?:[A-Za-z0-9._+'\u00A1-\uFFFF-]|%(?:2[13-7ABDEFabdef]|3[0-9DFdf]|[4689A-Fa-f][0-9A-Fa-f]|5[0-9AEFaef]|7[0-9A-Ea-e]"
+        + @"|[0-9A-Fa-f]?[G-Zg-z._+'\u00A1-\uFFFF-]))+";
+
+    private const string Domain = @"(?:[A-Za-z0-9\u00A1-\uFFFF-]+\.)+[A-Za-z\u00A1-\uFFFF]{2,}";
 
     /// <summary>-----BEGIN … PRIVATE KEY, as Kubernetes holds it.</summary>
     private const string PrivateKeyInBase64 =
@@ -34,7 +40,7 @@ internal static class Detectors
     public static IReadOnlyList<Detector> Pii(TimeSpan limit) =>
     [
         new PatternDetector(
-            "email", limit, [($@"((?:{CodedBorder})*){LocalPart}(?:@|%40|\\u0040)(?:[A-Za-z0-9\u00A1-\uFFFF-]+\.)+[A-Za-z\u00A1-\uFFFF]{{2,}}", "$1[email]")], DetectorChecks.IsAddress),
+            "email", limit, [($@"((?:{CodedBorder})*){LocalPart}(?:@|%40|\\u0040){Domain}", "$1[email]")], DetectorChecks.IsAddress),
         new IbanDetector(),
         new PatternDetector("ssn", limit, [($"[0-9]{{3}}(?:-[0-9]{{2}}-|{Blank}[0-9]{{2}}{Blank})[0-9]{{4}}", null)], DetectorChecks.IsSocialSecurityNumber),
         new PatternDetector(

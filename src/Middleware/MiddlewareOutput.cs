@@ -40,7 +40,8 @@ internal sealed class MiddlewareOutput : IOutput
 
     /// <param name="answers">What servers answer to replays; it is told when no more are waited for.</param>
     /// <param name="failed">Called where the run shall end with the program.</param>
-    public MiddlewareOutput(MiddlewareOptions options, BundleQueue queue, MiddlewareAnswers answers, TapeFeed feed, Action failed, ILogger log, TimeProvider time)
+    public MiddlewareOutput(
+        MiddlewareOptions options, BundleQueue queue, MiddlewareAnswers answers, TapeFeed feed, Action failed, ILogger log, TimeProvider time)
     {
         _options = options;
         _queue = queue;

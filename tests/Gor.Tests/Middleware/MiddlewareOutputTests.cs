@@ -202,8 +202,9 @@ public sealed class MiddlewareOutputTests : IDisposable
         string copy = Path.Combine(_folder.Path, "copy");
 
         // It changes the answers ("3 ", and "hello" in them), drops one of them, and leaves the calls as they are.
-        string script = Script("while read -r line; do case $line in 3320*2f37) ;; 3320*) echo \"${line/68656c6c6f/48454c4c4f}\" ;; *) echo \"$line\" ;; esac; done");
-        Pipelines done = await RunAsync(script, ["--input-file", Tape(300), "--output-http", server.Urls.Single(), "--output-http-track-response", "--output-file", copy, "--output-file-append"]);
+        string script = Script(
+            "while read -r line; do case $line in 3320*2f37) ;; 3320*) echo \"${line/68656c6c6f/48454c4c4f}\" ;; *) echo \"$line\" ;; esac; done");
+        Pipelines done = await RunAsync(script, Tracked(server, copy, 300));
         AssertAnswers(done, seen: 300, unseen: 0, handed: 299);
         string text = File.ReadAllText(copy);
         Assert.Equal((300, 300, 299), (Count(text, "1 "), Count(text, "2 "), Count(text, "3 ")));
@@ -221,7 +222,7 @@ public sealed class MiddlewareOutputTests : IDisposable
         await using WebApplication server = await ServeAsync();
         string copy = Path.Combine(_folder.Path, "copy");
         string script = Script("grep --line-buffered -v ^3320; true");
-        Pipelines done = await RunAsync(script, ["--input-file", Tape(20), "--output-http", server.Urls.Single(), "--output-http-track-response", "--output-file", copy, "--output-file-append"]);
+        Pipelines done = await RunAsync(script, Tracked(server, copy, 20));
         AssertAnswers(done, seen: 20, unseen: 0, handed: 0);
         Assert.Equal(0, Count(File.ReadAllText(copy), "3 "));
     }
@@ -233,7 +234,7 @@ public sealed class MiddlewareOutputTests : IDisposable
         string copy = Path.Combine(_folder.Path, "copy");
         Pipelines done = await RunAsync(
             "head -n 8",
-            ["--input-file", Tape(4), "--output-http", server.Urls.Single(), "--output-http-track-response", "--output-file", copy, "--output-file-append", "--middleware-on-failure", "exit"],
+            [.. Tracked(server, copy, 4), "--middleware-on-failure", "exit"],
             isWhole: false);
         Assert.Equal(0, Count(File.ReadAllText(copy), "3 "));
         Ledger ledger = done.Back.Ledger;
@@ -248,7 +249,7 @@ public sealed class MiddlewareOutputTests : IDisposable
         string copy = Path.Combine(_folder.Path, "copy");
         string separator = Convert.ToHexStringLower(Encoding.UTF8.GetBytes(End));
         string script = Script($"while read -r line; do case $line in 3320*) echo \"$line{separator}\" ;; *) echo \"$line\" ;; esac; done");
-        Pipelines done = await RunAsync(script, ["--input-file", Tape(3), "--output-http", server.Urls.Single(), "--output-http-track-response", "--output-file", copy, "--output-file-append"]);
+        Pipelines done = await RunAsync(script, Tracked(server, copy, 3));
         Assert.Equal((3, 0), (done.Back.Ledger[Counter.TapedMessagesMalformed], done.Back.Ledger[Counter.ReplayedResponses]));
     }
 
@@ -264,6 +265,9 @@ public sealed class MiddlewareOutputTests : IDisposable
 
     private static int Count(string tape, string kind) => $"\n{tape}".Replace(End, "\n", StringComparison.Ordinal).Split('\n')
         .Count(line => line.StartsWith(kind, StringComparison.Ordinal) && line.Split(' ') is { Length: 4 } words && words[1].Length == 24);
+
+    private string[] Tracked(WebApplication server, string copy, int calls) =>
+        ["--input-file", Tape(calls), "--output-http", server.Urls.Single(), "--output-http-track-response", "--output-file", copy, "--output-file-append"];
 
     private static async Task<WebApplication> ServeAsync()
     {
