@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Gor.Masking;
 using Gor.Output;
 
@@ -72,7 +73,7 @@ internal static class RulesRecord
                     return false;
                 }
 
-                details.Add(name, TextOf(reader));
+                AddTo(details, name, TextOf(reader));
                 if (!reader.Read() || reader.TokenType != JsonTokenType.EndArray)
                 {
                     return false;
@@ -100,6 +101,21 @@ internal static class RulesRecord
         NdjsonEncoder.Encode(details, line);
         line.Write("\n"u8);
         output.Write(line.WrittenSpan);
+    }
+
+    /// <summary>As a call has it: in UTF-8 where that can be.</summary>
+    private static void AddTo(Details details, string name, string value)
+    {
+        byte[] utf8 = new byte[Encoding.UTF8.GetMaxByteCount(value.Length)];
+        OperationStatus status = Utf8.FromUtf16(value, utf8, out _, out int written, replaceInvalidSequences: false);
+        if (status == OperationStatus.Done)
+        {
+            details.Add(name, utf8.AsMemory(0, written));
+        }
+        else
+        {
+            details.Add(name, value);
+        }
     }
 
     /// <summary>The string at the reader; its escapes may make lone surrogates, which the reader itself would refuse.</summary>

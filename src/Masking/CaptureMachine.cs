@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics;
 using System.Text.RegularExpressions;
 
 namespace Gor.Masking;
@@ -25,23 +26,28 @@ internal sealed class CaptureMachine(LinearProgram program)
     /// <param name="deadline">A timestamp of <see cref="Stopwatch"/>.</param>
     /// <returns>Two places a group, negative where it took no part.</returns>
     /// <exception cref="RegexMatchTimeoutException">The deadline has passed.</exception>
-    public int[] Run(ReadOnlySpan<char> text, int start, int end, long deadline)
+    public int[] Run<T, TUnits>(ReadOnlySpan<T> text, int start, int end, long deadline)
+        where T : struct, IBinaryInteger<T>
+        where TUnits : IUnits<T>
     {
         int[] found = [];
         _now.Clear();
         _now.Add(new Thread(program.Start, Enumerable.Repeat(Unset, program.SlotCount).ToArray()));
-        for (int i = start; i <= end && _now.Count > 0; i++)
+        int width;
+        for (int i = start, units = 1; i <= end && _now.Count > 0; i += width, units++)
         {
-            if ((i & 255) == 0 && Stopwatch.GetTimestamp() > deadline)
+            if ((units & 255) == 0 && Stopwatch.GetTimestamp() > deadline)
             {
                 throw new RegexMatchTimeoutException();
             }
 
             _generation++;
             _later.Clear();
+            width = 1;
+            int unitClass = i < text.Length ? program.Classes.Of(TUnits.At(text, i, out width)) : -1;
             foreach (Thread thread in _now)
             {
-                if (Follow(thread, text, i) is { } slots)
+                if (Follow(thread, text, i, unitClass) is { } slots)
                 {
                     found = slots;
                     break;
@@ -55,11 +61,11 @@ internal sealed class CaptureMachine(LinearProgram program)
     }
 
     /// <summary>Moves one thread, and those that fork off it, over the unit at <paramref name="index"/>; not null where one of them matches before it.</summary>
-    private int[]? Follow(Thread thread, ReadOnlySpan<char> text, int index)
+    private int[]? Follow<T>(Thread thread, ReadOnlySpan<T> text, int index, int unitClass)
+        where T : struct, IBinaryInteger<T>
     {
         Side left = Sides.Of(text, index - 1);
         Side right = Sides.Of(text, index);
-        int unitClass = index < text.Length ? program.Classes.Of(text[index]) : -1;
         _pending.Push(thread);
         while (_pending.TryPop(out thread))
         {

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Gor.Masking;
 
 /// <summary>
@@ -40,22 +42,32 @@ internal sealed class CaptureWalk
     public int[] Captures => [.. _slots];
 
     /// <summary>Walks over a match whose place is known.</summary>
-    public void Run(ReadOnlySpan<char> text, int start, int end)
+    public void Run<T, TUnits>(ReadOnlySpan<T> text, int start, int end)
+        where T : struct, IBinaryInteger<T>
+        where TUnits : IUnits<T>
     {
         Prepare(end - start);
-        Walk(text[..end], text, start, start);
+        Walk<T, TUnits>(text[..end], text, start, start);
     }
 
     /// <summary>The first match at or behind a place.</summary>
-    public bool TryFind(ReadOnlySpan<char> text, int from, out int start, out int end)
+    public bool TryFind<T, TUnits>(ReadOnlySpan<T> text, int from, out int start, out int end)
+        where T : struct, IBinaryInteger<T>
+        where TUnits : IUnits<T>
     {
         Prepare(text.Length - from);
-        for (start = from; start <= text.Length; start++)
+        int width = 1;
+        for (start = from; start <= text.Length; start += width)
         {
-            end = Walk(text, text, from, start);
+            end = Walk<T, TUnits>(text, text, from, start);
             if (end >= 0)
             {
                 return true;
+            }
+
+            if (start < text.Length)
+            {
+                TUnits.At(text, start, out width);
             }
         }
 
@@ -78,11 +90,13 @@ internal sealed class CaptureWalk
     /// <summary>Where the first match in order, of those that begin here, ends; -1 where there is none.</summary>
     /// <param name="reach">What may be consumed: the text up to some place.</param>
     /// <param name="origin">The least place that was prepared for.</param>
-    private int Walk(ReadOnlySpan<char> reach, ReadOnlySpan<char> text, int origin, int start)
+    private int Walk<T, TUnits>(ReadOnlySpan<T> reach, ReadOnlySpan<T> text, int origin, int start)
+        where T : struct, IBinaryInteger<T>
+        where TUnits : IUnits<T>
     {
         Array.Fill(_slots, Unset);
         _wayCount = 0;
-        int end = Follow(reach, text, origin, _program.Start, start);
+        int end = Follow<T, TUnits>(reach, text, origin, _program.Start, start);
         while (end < 0 && _wayCount > 0)
         {
             Way way = _ways[--_wayCount];
@@ -94,17 +108,20 @@ internal sealed class CaptureWalk
 
             if (way.Place > way.Least)
             {
-                _ways[_wayCount++] = way with { Place = way.Place - 1 };
+                TUnits.Before(text, way.Place, out int width);
+                _ways[_wayCount++] = way with { Place = way.Place - width };
             }
 
-            end = Follow(reach, text, origin, way.Step, way.Place);
+            end = Follow<T, TUnits>(reach, text, origin, way.Step, way.Place);
         }
 
         return end;
     }
 
     /// <summary>Goes on until the way ends, at a match or nowhere (-1). Other ways are left for later.</summary>
-    private int Follow(ReadOnlySpan<char> reach, ReadOnlySpan<char> text, int origin, int step, int place)
+    private int Follow<T, TUnits>(ReadOnlySpan<T> reach, ReadOnlySpan<T> text, int origin, int step, int place)
+        where T : struct, IBinaryInteger<T>
+        where TUnits : IUnits<T>
     {
         ReadOnlySpan<Instruction> instructions = _program.Instructions;
         UnitClasses classes = _program.Classes;
@@ -125,28 +142,29 @@ internal sealed class CaptureWalk
             switch (instruction.Operation)
             {
                 case Operation.Unit:
-                    if ((uint)place >= (uint)reach.Length || !_program.Takes(instruction, classes.Of(reach[place])))
+                    if ((uint)place >= (uint)reach.Length || !_program.Takes(instruction, classes.Of(TUnits.At(text, place, out int width))))
                     {
                         return -1;
                     }
 
-                    place++;
+                    place += width;
                     break;
                 case Operation.Fork when instructions[step] is { Operation: Operation.Unit } unit && unit.Next == loop:
                     // A greedy loop over one set: all its units at once.
                     int least = place;
                     bool[] set = _program.SetOf(unit);
-                    while ((uint)place < (uint)reach.Length && set[classes.Of(reach[place])])
+                    while ((uint)place < (uint)reach.Length && set[classes.Of(TUnits.At(text, place, out width))])
                     {
-                        place++;
-                        pair += instructions.Length;
+                        place += width;
+                        pair += width * instructions.Length;
                         taken[pair] = round;
                     }
 
                     step = instruction.Argument;
                     if (place > least)
                     {
-                        Leave(new Way(step, place - 1, least));
+                        TUnits.Before(text, place, out width);
+                        Leave(new Way(step, place - width, least));
                     }
 
                     break;

@@ -39,4 +39,11 @@ internal sealed class Detail
     public bool IsEmpty => _text is null ? _utf8.IsEmpty : _text.Length == 0;
 
     public void Replace(string value) => _text = value;
+
+    /// <summary>Takes the value that was written there, valid UTF-8; borrowed until the record is encoded.</summary>
+    public void Replace(Utf8Room room)
+    {
+        _utf8 = room.Take(_utf8);
+        _text = null;
+    }
 }

@@ -10,5 +10,13 @@ internal sealed class Details
 
     public void Add(string name, ReadOnlyMemory<byte> utf8) => Items.Add(new Detail(name, utf8));
 
-    public void Clear() => Items.Clear();
+    /// <summary>Carries rules out on one item after the other.</summary>
+    public FieldSearch Search { get; } = new();
+
+    /// <summary>Also ends what was borrowed.</summary>
+    public void Clear()
+    {
+        Items.Clear();
+        Search.Clear();
+    }
 }

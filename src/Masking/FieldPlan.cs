@@ -28,6 +28,15 @@ internal sealed class FieldPlan
     /// <summary><c>replace</c> and <c>mask</c>, in order.</summary>
     public Rule[] Replaces { get; init; } = [];
 
+    /// <summary>
+    /// Looks in UTF-8 for what <see cref="Removes"/> and <see cref="Replaces"/> must find, each an owner by its number, in that order; null
+    /// where fewer than two are known to look for anything.
+    /// </summary>
+    public Lazy<RunSearch>? Runs { get; init; }
+
+    /// <summary>The last owner of <see cref="Runs"/>: behind it nobody asks.</summary>
+    public int LastOwner { get; init; }
+
     /// <summary>Rules held.</summary>
     public int Weight => StopIfs.Length + StopUnlessFounds.Length + StopUnlesses.Length + Removes.Length + Replaces.Length;
 

@@ -100,6 +100,10 @@ internal sealed class FieldPlans(IReadOnlyList<Rule> rules)
         }
 
         Rule[] Of(Predicate<Verb> isWanted) => [.. matching.Where(rule => isWanted(rule.Verb)).OrderBy(rule => rule.Verb)];
+        Rule[] removes = Of(verb => verb is > Verb.Remove and < Verb.Replace);
+        Rule[] replaces = [.. matching.Where(rule => rule.Verb is Verb.Replace or Verb.Mask)];
+        (int Owner, PatternRuns Runs)[] owners =
+            [.. removes.Concat(replaces).Take(HitList.MostOwners).Select((rule, owner) => (owner, rule.Argument?.Runs!)).Where(one => one.Item2 is not null)];
         return new FieldPlan
         {
             Stop = matching.Find(rule => rule.Verb == Verb.Stop),
@@ -109,12 +113,17 @@ internal sealed class FieldPlans(IReadOnlyList<Rule> rules)
             StopUnlesses = Of(verb => verb == Verb.StopUnless),
             Remove = remove ?? removedByTimeout,
             IsRemovedByTimeout = remove is null && removedByTimeout is not null,
-            Removes = Of(verb => verb is > Verb.Remove and < Verb.Replace),
-            Replaces = [.. matching.Where(rule => rule.Verb is Verb.Replace or Verb.Mask)],
+            Removes = removes,
+            Replaces = replaces,
+            Runs = RunsOf(owners),
+            LastOwner = owners.Length == 0 ? -1 : owners[^1].Owner,
             IsLookedAt = undecided is not null || matching.Exists(rule => rule.Verb < Verb.Sample),
             IsUntouched = remove is null && removedByTimeout is null && !matching.Exists(rule => rule.Verb > Verb.Sample),
         };
     }
+
+    private static Lazy<RunSearch>? RunsOf((int Owner, PatternRuns Runs)[] known) => known.Length < 2 ? null
+        : new Lazy<RunSearch>(() => new RunSearch(known.SelectMany(one => one.Runs.Runs.Select(run => (one.Owner, run)))));
 
     /// <summary>A plan is kept: one slow moment shall not decide for ever.</summary>
     private static bool Concerns(Rule rule, string name)

@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Diagnostics;
+using System.Numerics;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -40,15 +40,14 @@ internal sealed class LazyAutomaton
     private readonly int _start;
     private readonly bool _isLongest;
     private readonly int _width;
+    private readonly bool _seesSides;
     private readonly Dictionary<int[], int> _known = new(StepsComparer.Instance);
     private readonly List<int[]> _states = [];
     private readonly int[] _seen;
     private readonly int[] _taken;
     private readonly Stack<int> _pending = new();
     private readonly List<int> _alive = [];
-    private readonly SearchValues<char>? _interesting;
-    private readonly PatternLiterals? _literals;
-    private readonly bool[] _beforeLiteral = [];
+    private readonly Leaper? _leaper;
     private readonly int _lastIdleRow;
     private int[] _transitions = [];
     private int _generation;
@@ -60,48 +59,58 @@ internal sealed class LazyAutomaton
     /// <param name="start">The program's first step.</param>
     /// <param name="isLongest">Prefer the longest match to the first in order.</param>
     /// <param name="literals">What any match must contain, where that is known and the search goes forward.</param>
-    public LazyAutomaton(LinearProgram program, int start, bool isLongest, PatternLiterals? literals)
+    /// <param name="runs">The same for UTF-8.</param>
+    public LazyAutomaton(LinearProgram program, int start, bool isLongest, PatternLiterals? literals = null, PatternRuns? runs = null)
     {
         _program = program;
         _start = start;
         _isLongest = isLongest;
         _width = program.Classes.Count + 1;
+        _seesSides = program.HasEdge || program.HasBoundary;
         _lastIdleRow = IdleBehindWord * _width;
         _seen = new int[program.Count];
         _taken = new int[program.Count];
         Clear();
-        if (literals is { IsRare: true })
+        if (start != program.Start)
         {
-            _literals = literals;
-            _beforeLiteral = program.Classes.In(literals.Before);
-        }
-        else if (start != program.Start && _width <= MostSkippable + 1)
-        {
-            _interesting = FindInteresting();
+            _leaper = new Leaper(program.Classes, literals, runs, _width <= MostSkippable + 1 ? FindInteresting() : null);
         }
     }
 
     /// <summary>A timestamp of <see cref="Stopwatch"/> after which a search gives up.</summary>
     public void LimitTo(long deadline) => _deadline = deadline;
 
+    /// <summary>Where the first match at or behind <paramref name="from"/> may begin, as far as that is known; the text's end where there is none.</summary>
+    /// <param name="hits">Where the pattern's runs are, for UTF-8.</param>
+    /// <returns>-1 where a match may begin anywhere.</returns>
+    public int Leap<T, TUnits>(ReadOnlySpan<T> text, int from, ref HitCursor hits)
+        where T : struct, IBinaryInteger<T>
+        where TUnits : IUnits<T>
+    {
+        int literal = from - 1;
+        int row = Initial(text, from - 1);
+        return _leaper!.HasLandmarks<T>() || (_leaper.HasInteresting && IsIdle(row)) ? _leaper.Next<T, TUnits>(text, from, ref literal, ref hits) : -1;
+    }
+
     /// <summary>Where the first match at or behind <paramref name="from"/> ends; -1 where there is none.</summary>
     /// <param name="isAnyEnough">Stop at the end of any match.</param>
+    /// <param name="hits">Where the pattern's runs are, for UTF-8.</param>
     /// <exception cref="RegexMatchTimeoutException">The deadline has passed.</exception>
-    public int Forward(ReadOnlySpan<char> text, int from, bool isAnyEnough)
+    public int Forward<T, TUnits>(ReadOnlySpan<T> text, int from, bool isAnyEnough, ref HitCursor hits)
+        where T : struct, IBinaryInteger<T>
+        where TUnits : IUnits<T>
     {
         UnitClasses classes = _program.Classes;
-        int row = Initial(Sides.Of(text, from - 1));
+        int row = Initial(text, from - 1);
         int[] transitions = _transitions;
         int end = -1;
         int literal = from - 1;
-        if (IsIdle(row) && _literals is not null)
+        bool leaps = _leaper!.HasLandmarks<T>();
+        int width;
+        for (int i = from; ; i += width)
         {
-            from = Leap(text, from, ref literal, ref row);
-        }
-
-        for (int i = from; ; i++)
-        {
-            int unitClass = i < text.Length ? classes.Of(text[i]) : _width - 1;
+            width = 1;
+            int unitClass = i < text.Length ? classes.Of(TUnits.At(text, i, out width)) : _width - 1;
             int transition = transitions[row + unitClass];
             if ((transition & Marks) == 0)
             {
@@ -131,52 +140,73 @@ internal sealed class LazyAutomaton
             }
 
             // Two idle steps in a row: more will follow.
-            if (IsIdle(next) && (_literals is not null || (_interesting is not null && IsIdle(row))))
+            if (IsIdle(next) && (leaps || (_leaper.HasInteresting && IsIdle(row))))
             {
-                i = Leap(text, i + 1, ref literal, ref next) - 1;
+                int to = _leaper.Next<T, TUnits>(text, i + width, ref literal, ref hits);
+                next = to > i + width ? Initial(text, to - 1) : next;
+                (i, width) = (to, 0);
             }
 
             row = next;
         }
     }
 
-    /// <summary>
-    /// Where the next match may begin, at or behind <paramref name="from"/>; the text's end where there is none. The state is idle
-    /// and stays so.
-    /// </summary>
-    /// <param name="literal">Where the last literal was found; moved to the next one.</param>
-    private int Leap(ReadOnlySpan<char> text, int from, ref int literal, ref int row)
+    /// <summary>Where the first match that begins at a place, and at no other, ends.</summary>
+    /// <param name="most">Elements that are looked at: a search that goes on behind a vain one must not be slow.</param>
+    /// <returns>-1 where there is none, or where that is not known yet.</returns>
+    /// <exception cref="RegexMatchTimeoutException">The deadline has passed.</exception>
+    public int At<T, TUnits>(ReadOnlySpan<T> text, int place, int most)
+        where T : struct, IBinaryInteger<T>
+        where TUnits : IUnits<T>
     {
-        int to = from;
-        if (_literals is null)
+        UnitClasses classes = _program.Classes;
+        int row = Initial(text, place - 1);
+        int end = -1;
+        int[] transitions = _transitions;
+        int last = (int)Math.Min(text.Length, (long)place + most);
+        int width;
+        for (int i = place; i <= last; i += width)
         {
-            int skipped = text[from..].IndexOfAny(_interesting!);
-            to = skipped < 0 ? text.Length : from + skipped;
-        }
-        else if (from > literal)
-        {
-            int skipped = _literals.IndexIn(text[from..]);
-            to = literal = skipped < 0 ? text.Length : from + skipped;
-            while (skipped >= 0 && to > from && _beforeLiteral[_program.Classes.Of(text[to - 1])])
+            width = 1;
+            int unitClass = i < text.Length ? classes.Of(TUnits.At(text, i, out width)) : _width - 1;
+            int transition = transitions[row + unitClass];
+            if ((transition & Marks) == 0)
             {
-                to--;
+                row = transition >> Flags;
+                continue;
+            }
+
+            if (transition == Unknown)
+            {
+                transition = Compute(row, unitClass);
+                transitions = _transitions;
+            }
+
+            end = (transition & IsMatch) != 0 ? i : end;
+            row = transition >> Flags;
+            if (row == Dead)
+            {
+                return end;
             }
         }
 
-        row = to > from ? Initial(Sides.Of(text, to - 1)) : row;
-        return to;
+        return -1;
     }
 
     /// <summary>The least place, not below <paramref name="low"/>, from which a match reaches to <paramref name="end"/>; -1 where there is none.</summary>
     /// <exception cref="RegexMatchTimeoutException">The deadline has passed.</exception>
-    public int Backward(ReadOnlySpan<char> text, int end, int low)
+    public int Backward<T, TUnits>(ReadOnlySpan<T> text, int end, int low)
+        where T : struct, IBinaryInteger<T>
+        where TUnits : IUnits<T>
     {
         UnitClasses classes = _program.Classes;
-        int row = Initial(Sides.Of(text, end));
+        int row = Initial(text, end);
         int start = -1;
-        for (int i = end; ; i--)
+        int width;
+        for (int i = end; ; i -= width)
         {
-            int unitClass = i > 0 ? classes.Of(text[i - 1]) : _width - 1;
+            width = 1;
+            int unitClass = i > 0 ? classes.Of(TUnits.Before(text, i, out width)) : _width - 1;
             int transition = _transitions[row + unitClass];
             if (transition == Unknown)
             {
@@ -274,6 +304,11 @@ internal sealed class LazyAutomaton
         return isMatch;
     }
 
+    /// <param name="passed">The place of what was passed last.</param>
+    private int Initial<T>(ReadOnlySpan<T> text, int passed)
+        where T : struct, IBinaryInteger<T> =>
+        _seesSides ? Initial(Sides.Of(text, passed)) : IdleBehindOther * _width;
+
     private int Initial(Side passed) => Distinguish(passed) switch
     {
         Side.Word => IdleBehindWord * _width,
@@ -342,7 +377,7 @@ internal sealed class LazyAutomaton
     /// The units that lead out of the idle states, in which only a beginning is looked for; null where searching for them is
     /// not worth it.
     /// </summary>
-    private SearchValues<char>? FindInteresting()
+    private char[]? FindInteresting()
     {
         var classes = new HashSet<int>();
         for (int unitClass = 0; unitClass < _width - 1; unitClass++)
@@ -354,7 +389,7 @@ internal sealed class LazyAutomaton
         }
 
         // Beyond ASCII the search costs more than the steps that it saves.
-        return _program.Classes.UnitsOf(classes, MostSkippable) is { } units && Ascii.IsValid(units) ? SearchValues.Create(units) : null;
+        return _program.Classes.UnitsOf(classes, MostSkippable) is { } units && Ascii.IsValid(units) ? units : null;
     }
 
     private bool StaysIdle(int state, int unitClass) =>

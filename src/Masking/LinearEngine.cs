@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 
 namespace Gor.Masking;
 
@@ -6,7 +7,8 @@ namespace Gor.Masking;
 /// <param name="root">Rewritten by <see cref="PatternProgress"/>.</param>
 /// <param name="used">The groups that will be asked for.</param>
 /// <param name="literals">What any match must contain, where that is known.</param>
-internal sealed class LinearEngine(PatternNode root, IReadOnlySet<int> used, PatternLiterals? literals) : IMatchEngine
+/// <param name="runs">The same for UTF-8.</param>
+internal sealed class LinearEngine(PatternNode root, IReadOnlySet<int> used, PatternLiterals? literals, PatternRuns? runs = null) : IMatchEngine
 {
     /// <summary>Beyond it, written-out repetitions cost more than backtracking does.</summary>
     private const long MostSteps = 5000;
@@ -23,7 +25,19 @@ internal sealed class LinearEngine(PatternNode root, IReadOnlySet<int> used, Pat
     public bool IsMatch(string text, long deadline)
     {
         LinearMatcher matcher = Borrow();
-        bool isMatch = matcher.IsMatch(text, deadline);
+        HitCursor none = default;
+        bool isMatch = matcher.IsMatch<char, Utf16Units>(text, deadline, ref none);
+        GiveBack(matcher);
+        return isMatch;
+    }
+
+    /// <param name="utf8">Valid.</param>
+    /// <param name="hits">Where the pattern's runs are.</param>
+    /// <inheritdoc cref="IsMatch(string, long)"/>
+    public bool IsMatch(ReadOnlySpan<byte> utf8, long deadline, ref HitCursor hits)
+    {
+        LinearMatcher matcher = Borrow();
+        bool isMatch = matcher.IsMatch<byte, Utf8Units>(utf8, deadline, ref hits);
         GiveBack(matcher);
         return isMatch;
     }
@@ -31,21 +45,40 @@ internal sealed class LinearEngine(PatternNode root, IReadOnlySet<int> used, Pat
     public IEnumerable<PatternMatch> Matches(string text, long deadline)
     {
         LinearMatcher matcher = Borrow();
-        for (int from = 0; from <= text.Length && matcher.TryFind(text, from, deadline, out int start, out int end, out int[] captures);)
+        for (int from = 0; from <= text.Length && TryFind(matcher, text, from, deadline, out PatternMatch match);)
         {
-            yield return new PatternMatch(start, end, _groups, captures);
-            from = end > start ? end : end + 1;
+            yield return match;
+            from = match.End > match.Start ? match.End : match.End + 1;
         }
 
         GiveBack(matcher);
     }
 
-    /// <summary>A matcher that was given up because of the deadline is not given back: its state is unknown.</summary>
-    private LinearMatcher Borrow() =>
-        Interlocked.Exchange(ref _nearest, null)
-        ?? (_idle.TryPop(out LinearMatcher? matcher) ? matcher : new LinearMatcher(root, _classes.Value, _groups, literals));
+    /// <summary>Where the match in valid UTF-8 is that <see cref="Matches"/> would tell next, behind or at a place.</summary>
+    /// <param name="matcher">Borrowed.</param>
+    /// <param name="hits">Where the pattern's runs are.</param>
+    /// <exception cref="RegexMatchTimeoutException">The deadline has passed.</exception>
+    public bool TryFind(LinearMatcher matcher, ReadOnlySpan<byte> utf8, int from, long deadline, ref HitCursor hits, out PatternMatch match)
+    {
+        bool isFound = matcher.TryFind<byte, Utf8Units>(utf8, from, deadline, ref hits, out int start, out int end, out int[] captures);
+        match = new PatternMatch(start, end, _groups, captures);
+        return isFound;
+    }
 
-    private void GiveBack(LinearMatcher matcher)
+    private bool TryFind(LinearMatcher matcher, string text, int from, long deadline, out PatternMatch match)
+    {
+        HitCursor none = default;
+        bool isFound = matcher.TryFind<char, Utf16Units>(text, from, deadline, ref none, out int start, out int end, out int[] captures);
+        match = new PatternMatch(start, end, _groups, captures);
+        return isFound;
+    }
+
+    /// <summary>A matcher that was given up because of the deadline is not given back: its state is unknown.</summary>
+    public LinearMatcher Borrow() =>
+        Interlocked.Exchange(ref _nearest, null)
+        ?? (_idle.TryPop(out LinearMatcher? matcher) ? matcher : new LinearMatcher(root, _classes.Value, _groups, literals, runs));
+
+    public void GiveBack(LinearMatcher matcher)
     {
         if (Interlocked.CompareExchange(ref _nearest, matcher, null) is not null)
         {

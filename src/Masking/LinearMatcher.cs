@@ -1,11 +1,16 @@
 using System.Diagnostics;
+using System.Numerics;
 
 namespace Gor.Masking;
 
-/// <summary>Searches with a pattern in time linear in the text. One thread at a time.</summary>
+/// <summary>Searches with a pattern in time linear in the text, UTF-16 or UTF-8. One thread at a time.</summary>
 internal sealed class LinearMatcher
 {
+    /// <summary>Elements that are looked at in the hope that a match begins where it first may: most do, and most are shorter.</summary>
+    private const int MostHoped = 256;
+
     private readonly LazyAutomaton _forward;
+    private readonly LazyAutomaton _anchored;
     private readonly LazyAutomaton _backward;
     private readonly CaptureWalk? _walk;
     private readonly CaptureMachine? _machine;
@@ -13,12 +18,14 @@ internal sealed class LinearMatcher
     /// <param name="root">Rewritten by <see cref="PatternProgress"/>; no look-around, no back-references.</param>
     /// <param name="groups">The groups whose captures are wanted.</param>
     /// <param name="literals">What any match must contain, where that is known.</param>
-    public LinearMatcher(PatternNode root, UnitClasses classes, IReadOnlyList<int> groups, PatternLiterals? literals)
+    /// <param name="runs">The same for UTF-8.</param>
+    public LinearMatcher(PatternNode root, UnitClasses classes, IReadOnlyList<int> groups, PatternLiterals? literals, PatternRuns? runs)
     {
         var forward = new LinearProgram(root, classes, [], isBackward: false);
         var backward = new LinearProgram(root, classes, [], isBackward: true);
-        _forward = new LazyAutomaton(forward, forward.AddSearchLoop(), isLongest: false, literals);
-        _backward = new LazyAutomaton(backward, backward.Start, isLongest: true, null);
+        _forward = new LazyAutomaton(forward, forward.AddSearchLoop(), isLongest: false, literals, runs);
+        _anchored = new LazyAutomaton(forward, forward.Start, isLongest: false);
+        _backward = new LazyAutomaton(backward, backward.Start, isLongest: true);
         if (groups.Count > 0)
         {
             var captures = new LinearProgram(root, classes, groups, isBackward: false);
@@ -28,15 +35,21 @@ internal sealed class LinearMatcher
     }
 
     /// <param name="deadline">A timestamp of <see cref="Stopwatch"/>.</param>
-    public bool IsMatch(string text, long deadline)
+    /// <param name="hits">Where the pattern's runs are, for UTF-8.</param>
+    public bool IsMatch<T, TUnits>(ReadOnlySpan<T> text, long deadline, ref HitCursor hits)
+        where T : struct, IBinaryInteger<T>
+        where TUnits : IUnits<T>
     {
         _forward.LimitTo(deadline);
-        return _forward.Forward(text, 0, isAnyEnough: true) >= 0;
+        return _forward.Forward<T, TUnits>(text, 0, isAnyEnough: true, ref hits) >= 0;
     }
 
     /// <summary>The first match at or behind a place, which is the one that JavaScript finds.</summary>
     /// <param name="captures">Two places for each wanted group, negative where it took no part.</param>
-    public bool TryFind(string text, int from, long deadline, out int start, out int end, out int[] captures)
+    /// <param name="hits">Where the pattern's runs are, for UTF-8.</param>
+    public bool TryFind<T, TUnits>(ReadOnlySpan<T> text, int from, long deadline, ref HitCursor hits, out int start, out int end, out int[] captures)
+        where T : struct, IBinaryInteger<T>
+        where TUnits : IUnits<T>
     {
         captures = [];
         start = -1;
@@ -45,12 +58,45 @@ internal sealed class LinearMatcher
         if (_walk is not null && _walk.CanSearch(text.Length - from))
         {
             // It goes over a text in vain more slowly than an automaton does.
-            bool isFound = _forward.Forward(text, from, isAnyEnough: true) >= 0 && _walk.TryFind(text, from, out start, out end);
+            bool isFound = _forward.Forward<T, TUnits>(text, from, isAnyEnough: true, ref hits) >= 0
+                && _walk.TryFind<T, TUnits>(text, from, out start, out end);
             captures = isFound ? _walk.Captures : [];
             return isFound;
         }
 
-        end = _forward.Forward(text, from, isAnyEnough: false);
+        if (!TryFindEnds<T, TUnits>(text, from, deadline, ref hits, out start, out end))
+        {
+            return false;
+        }
+
+        if (_walk is not null)
+        {
+            captures = CapturesOf<T, TUnits>(text, start, end, deadline);
+        }
+
+        return true;
+    }
+
+    private bool TryFindEnds<T, TUnits>(ReadOnlySpan<T> text, int from, long deadline, ref HitCursor hits, out int start, out int end)
+        where T : struct, IBinaryInteger<T>
+        where TUnits : IUnits<T>
+    {
+        end = -1;
+        start = _forward.Leap<T, TUnits>(text, from, ref hits);
+        if (start >= 0)
+        {
+            _anchored.LimitTo(deadline);
+            end = _anchored.At<T, TUnits>(text, start, MostHoped);
+        }
+
+        if (end >= 0)
+        {
+            return true;
+        }
+
+        start = Math.Max(from, start);
+
+        end = _forward.Forward<T, TUnits>(text, start, isAnyEnough: false, ref hits);
         if (end < 0)
         {
             return false;
@@ -58,23 +104,20 @@ internal sealed class LinearMatcher
 
         // A match that reaches to the same end but begins before the first match cannot be: it would be the first.
         _backward.LimitTo(deadline);
-        start = _backward.Backward(text, end, from);
-        if (_walk is not null)
-        {
-            captures = CapturesOf(text, start, end, deadline);
-        }
-
+        start = _backward.Backward<T, TUnits>(text, end, start);
         return true;
     }
 
-    private int[] CapturesOf(string text, int start, int end, long deadline)
+    private int[] CapturesOf<T, TUnits>(ReadOnlySpan<T> text, int start, int end, long deadline)
+        where T : struct, IBinaryInteger<T>
+        where TUnits : IUnits<T>
     {
         if (!_walk!.CanRun(end - start))
         {
-            return _machine!.Run(text, start, end, deadline);
+            return _machine!.Run<T, TUnits>(text, start, end, deadline);
         }
 
-        _walk.Run(text, start, end);
+        _walk.Run<T, TUnits>(text, start, end);
         return _walk.Captures;
     }
 }

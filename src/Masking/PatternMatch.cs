@@ -11,4 +11,16 @@ internal readonly record struct PatternMatch(int Start, int End, int[] Groups, i
         int slot = 2 * Array.IndexOf(Groups, number);
         return slot < 0 || Captures[slot] < 0 || Captures[slot + 1] < 0 ? 0..0 : Captures[slot]..Captures[slot + 1];
     }
+
+    /// <summary>True where it, or a capture, begins or ends in the middle of a character of UTF-8.</summary>
+    public bool IsInsideCharacter(ReadOnlySpan<byte> utf8)
+    {
+        bool isInside = Utf8Units.IsInsideCharacter(utf8, Start) || Utf8Units.IsInsideCharacter(utf8, End);
+        foreach (int place in Captures)
+        {
+            isInside |= Utf8Units.IsInsideCharacter(utf8, place);
+        }
+
+        return isInside;
+    }
 }

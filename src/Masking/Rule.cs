@@ -30,9 +30,31 @@ internal sealed class Rule(Verb verb, RuleOrigin origin)
     /// <summary>True where neither its scope nor its argument needs a time limit.</summary>
     public bool IsLinear => Scope is not { IsLinear: false } && Argument is not { IsLinear: false };
 
+    /// <summary>True where the argument can search UTF-8 as it is.</summary>
+    public bool TakesUtf8 => Argument is { TakesUtf8: true };
+
     /// <summary>True where the argument matches the value.</summary>
     /// <exception cref="RegexMatchTimeoutException">It took too long.</exception>
-    public bool IsFoundIn(Detail detail) => (detail.IsText || Argument!.MayBeIn(detail)) && Argument!.IsFoundIn(detail.Text);
+    public bool IsFoundIn(Detail detail) => IsFoundIn(detail, Argument!.Cursor);
+
+    /// <param name="hits">Where the runs of the argument are, where the value is UTF-8.</param>
+    /// <inheritdoc cref="IsFoundIn(Detail)"/>
+    public bool IsFoundIn(Detail detail, HitCursor hits)
+    {
+        if (!detail.IsText && TakesUtf8)
+        {
+            try
+            {
+                return Argument!.IsFoundIn(detail.Utf8, ref hits);
+            }
+            catch (RegexMatchTimeoutException)
+            {
+                // As text it gets more time.
+            }
+        }
+
+        return (detail.IsText || Argument!.MayBeIn(detail)) && Argument!.IsFoundIn(detail.Text);
+    }
 
     /// <summary>The value with every match of the argument, or every secret, replaced; null where there is none.</summary>
     /// <exception cref="RegexMatchTimeoutException">It took too long.</exception>

@@ -105,7 +105,7 @@ internal sealed class RuleSet
                 return RuleOutcome.Discarded;
             }
 
-            details.Items.RemoveAll(detail => !Keeps(detail, counters, trace));
+            details.Items.RemoveAll(detail => !Keeps(detail, details.Search, counters, trace));
             return details.Items.Count == 0 ? RuleOutcome.Discarded : RuleOutcome.Kept;
         }
         catch (RegexMatchTimeoutException)
@@ -174,7 +174,7 @@ internal sealed class RuleSet
     }
 
     /// <summary>Removes and replaces; false where the pair goes.</summary>
-    private bool Keeps(Detail detail, Counters counters, RuleTrace? trace)
+    private bool Keeps(Detail detail, FieldSearch search, Counters counters, RuleTrace? trace)
     {
         FieldPlan plan = detail.Plan!;
         if (plan.IsUntouched)
@@ -187,10 +187,12 @@ internal sealed class RuleSet
         {
             try
             {
+                search.Begin(detail, plan);
+                int owner = 0;
                 foreach (Rule remove in plan.Removes)
                 {
                     rule = remove;
-                    if (remove.IsFoundIn(detail) == (remove.Verb is Verb.RemoveIf or Verb.RemoveIfFound))
+                    if (search.IsFound(remove, owner++) == (remove.Verb is Verb.RemoveIf or Verb.RemoveIfFound))
                     {
                         trace?.Removed(detail.Name, remove);
                         return false;
@@ -200,10 +202,9 @@ internal sealed class RuleSet
                 foreach (Rule replace in plan.Replaces)
                 {
                     rule = replace;
-                    if (replace.Replace(detail) is { } replaced)
+                    if (search.Replace(replace, owner++))
                     {
                         trace?.Replaced(detail.Name, replace);
-                        detail.Replace(replaced);
                     }
                 }
 

@@ -18,7 +18,10 @@ internal sealed class Template
 
     /// <param name="Literal">Null for a piece of the text that was searched.</param>
     /// <param name="Source">Which piece: a group's number or one of the constants above.</param>
-    private readonly record struct Part(string? Literal, int Source);
+    private readonly record struct Part(string? Literal, int Source)
+    {
+        public byte[] Utf8 { get; } = Encoding.UTF8.GetBytes(Literal ?? "");
+    }
 
     /// <param name="names">The numbers of the pattern's named groups.</param>
     public Template(string text, int groupCount, IReadOnlyDictionary<string, int> names)
@@ -44,10 +47,14 @@ internal sealed class Template
         }
 
         Flush(literal);
+        IsUtf8 = _parts.TrueForAll(part => part.Literal is null || Encoding.UTF8.GetString(part.Utf8) == part.Literal);
         Groups = _parts.Where(part => part is { Literal: null, Source: > 0 }).Select(part => part.Source).ToHashSet();
     }
 
     public string Text { get; }
+
+    /// <summary>False where a part of its own is no UTF-8: half of a surrogate pair.</summary>
+    public bool IsUtf8 { get; }
 
     /// <summary>The groups whose captures are needed, by their number in the pattern.</summary>
     public IReadOnlySet<int> Groups { get; }
@@ -72,6 +79,22 @@ internal sealed class Template
         }
 
         return length;
+    }
+
+    /// <param name="text">What was searched, in UTF-8.</param>
+    public void AppendTo(Utf8Room output, ReadOnlySpan<byte> text, in PatternMatch match)
+    {
+        foreach (Part part in _parts)
+        {
+            output.Append(part switch
+            {
+                { Literal: not null } => part.Utf8,
+                { Source: WholeMatch } => text[match.Start..match.End],
+                { Source: BeforeMatch } => text[..match.Start],
+                { Source: AfterMatch } => text[match.End..],
+                _ => text[match.GroupAt(part.Source)],
+            });
+        }
     }
 
     /// <param name="at">A dollar; moved behind what belongs to it. Not moved where the dollar is an ordinary character.</param>

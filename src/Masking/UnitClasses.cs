@@ -39,7 +39,7 @@ internal sealed class UnitClasses
 
     public int Count => _examples.Count;
 
-    public int Of(char unit) => unit < AsciiUnits ? _ascii[unit] : Find(unit);
+    public int Of(char unit) => unit < (uint)_ascii.Length ? _ascii[unit] : Find(unit);
 
     /// <summary>Which classes a set consists of.</summary>
     public bool[] In(CharSet set) => _examples.Select(set.Contains).ToArray();

@@ -15,6 +15,29 @@ public sealed class GrowthTests : IDisposable
     private static readonly string[] Counted = ["--output-null"];
     private static readonly string[] Recorded = ["--output-resurface", "-", "--output-resurface-rules", "include debug"];
 
+    private const string Twenty = """
+        include debug
+        /request_url/ stop_if_found ~/(?:healthz|ready)$~
+        /request_header:user-agent/ stop_if_found /kube-probe/
+        /response_code/ stop_if /304/
+        /request_header:authorization/ remove
+        /request_header:proxy-authorization/ remove
+        /request_header:cookie/ remove
+        /response_header:set-cookie/ remove
+        /request_header:x-api-key/ remove
+        /request_param:(?:token|password|secret)/ remove
+        /response_header:.*/ remove_if_found /internal\.example/
+        /request_url|request_header:referer/ replace /([^\?;]+).*/, /$1/
+        /.*_body/ replace /"password":"[^"]*"/, /"password":""/
+        /.*_body/ replace /"birthday":"(\d{4})-[^"]*"/, /"birthday":"$1"/
+        /.*_body/ replace /"(?:first|last)_name":"[^"]*"/, /"name":""/
+        /.*_body/ replace /"customer_no":"([A-Z]{2})[0-9]+"/, /"customer_no":"$1"/
+        /.*_body/ replace /[A-Za-z0-9._-]+@acme\.example/, /x@y.com/
+        /.*_body/ replace /\b[0-9]{13,19}\b/, /card/
+        /.*_body/ replace /\d{4}-\d{4}-\d{4}/, /account/
+        /request_param:.*/ replace /[0-9]{9,}/, /N/
+        """;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("gor-growth").FullName;
 
     private string Capture => Path.Combine(_folder, "growth.pcap");
@@ -63,6 +86,22 @@ public sealed class GrowthTests : IDisposable
         string[] flags = ["--output-resurface", "-", "--output-resurface-rules", $"file://{rules}"];
         double many = await EachAsync(flags, path => GrowthCapture.OfBodies(path, 1000, 5000));
         Assert.InRange(many / none, 0.5, 1.1);
+    }
+
+    /// <summary>Of 20 lines, seven of which look through each body; what they look for is not there, but digits and quotes are.</summary>
+    [Theory]
+    [InlineData(1000, 1000)]
+    [InlineData(10_000, 300)]
+    [InlineData(100_000, 40)]
+    public async Task A_rule_set_costs_no_more_than_the_record_that_it_looks_through(int body, int count)
+    {
+        string rules = Path.Combine(_folder, "rules");
+        await File.WriteAllTextAsync(rules, Twenty, TestContext.Current.CancellationToken);
+        double counted = await EachAsync(Counted, path => GrowthCapture.OfBodies(path, body, count));
+        double recorded = await EachAsync(Recorded, path => GrowthCapture.OfBodies(path, body, count));
+        double ruled = await EachAsync(
+            ["--output-resurface", "-", "--output-resurface-rules", $"file://{rules}"], path => GrowthCapture.OfBodies(path, body, count));
+        Assert.InRange((ruled - recorded) / (recorded - counted), 0, 1);
     }
 
     /// <summary>Instructions for each packet, without those of starting and ending.</summary>
