@@ -1,3 +1,7 @@
+#if RATIOS
+Gor.Benchmarks.Masking.RuleRatios.Print(Console.Out, args);
+#else
 using BenchmarkDotNet.Running;
 
-BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);
+BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+#endif

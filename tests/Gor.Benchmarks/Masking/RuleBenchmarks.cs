@@ -22,13 +22,16 @@ public class RuleBenchmarks
     [Params(1_000, 10_000, 100_000)]
     public int Size { get; set; }
 
-    [Params("strict", "standard", "debug", "pci", "pii", "secrets", "twenty")]
+    [Params("strict", "standard", "debug", "pci", "pii", "secrets", "twenty", "shapes")]
     public string Rules { get; set; } = "";
+
+    [Params(BodyKind.Some, BodyKind.None, BodyKind.Many)]
+    public BodyKind Body { get; set; }
 
     [GlobalSetup]
     public void Prepare()
     {
-        _record = new SampleRecord(Size);
+        _record = new SampleRecord(Size, Body);
         _rules = new RuleSet(RuleParser.Parse(new MaskingOptions { Rules = RuleTexts.Of(Rules) }), Logger.None);
     }
 

@@ -44,10 +44,10 @@ internal sealed class SampleRecord
     private readonly byte[] _response;
 
     /// <param name="size">Bytes of both bodies together.</param>
-    public SampleRecord(int size)
+    public SampleRecord(int size, BodyKind kind = BodyKind.Some)
     {
-        _request = Json(size / 4, seed: 1);
-        _response = Json(size - (size / 4), seed: 2);
+        _request = Json(size / 4, kind, seed: 1);
+        _response = Json(size - (size / 4), kind, seed: 2);
     }
 
     public byte[] Request => _request;
@@ -74,8 +74,8 @@ internal sealed class SampleRecord
         }
     }
 
-    /// <summary>An array of orders; every fourth has an e-mail address, every tenth a card number.</summary>
-    private static byte[] Json(int size, int seed)
+    /// <summary>An array of orders.</summary>
+    private static byte[] Json(int size, BodyKind kind, int seed)
     {
         var random = new Random(seed);
         string[] words = ["green", "copper", "kettle", "small", "for", "two", "with", "handle", "and", "lid", "garden", "chair", "oak", "set"];
@@ -85,14 +85,20 @@ internal sealed class SampleRecord
             string note = string.Join(' ', Enumerable.Range(0, random.Next(4, 24)).Select(_ => words[random.Next(words.Length)]));
             text.Append(CultureInfo.InvariantCulture, $"{(i > 0 ? "," : "")}{{\"id\":{random.Next(1000, 999999)},\"sku\":\"K-{random.Next(100, 999)}\",");
             text.Append(CultureInfo.InvariantCulture, $"\"price\":{random.Next(1, 900)}.{random.Next(10, 99)},\"created\":\"2026-01-{random.Next(10, 28)}T10:15:{random.Next(10, 59)}Z\",");
-            if (i % 4 == 3)
+            if (i % 4 == 3 && kind != BodyKind.None)
             {
                 text.Append(CultureInfo.InvariantCulture, $"\"mail\":\"joe.{random.Next(1000)}@acme.example.com\",");
             }
 
-            if (i % 10 == 9)
+            if (i % 10 == 9 && kind != BodyKind.None)
             {
                 text.Append("\"card\":\"4111 1111 1111 1111\",");
+            }
+
+            if (kind == BodyKind.Many)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"\"customer_no\":\"AB{random.Next(10_000, 99_999)}\",\"first_name\":\"Joe\",\"last_name\":\"Doe {random.Next(100)}\",");
+                text.Append(CultureInfo.InvariantCulture, $"\"birthday\":\"19{random.Next(50, 99)}-07-14\",\"phone\":\"+1 555 {random.Next(1000, 9999)}\",");
             }
 
             text.Append(CultureInfo.InvariantCulture, $"\"inStock\":{(random.Next(2) == 0 ? "true" : "false")},\"note\":\"{note}\"}}");
