@@ -3,5 +3,5 @@ Gor.Benchmarks.Masking.RuleRatios.Print(Console.Out, args);
 #else
 using BenchmarkDotNet.Running;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);
 #endif
