@@ -30,9 +30,9 @@ public sealed class AllocationTests
     {
         var queue = new BatchQueue(4, waitsForRoom: true);
         Pass(queue, 5000);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Pass(queue, 5000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        // The runtime may compile a method anew meanwhile, on this thread and its account; not each time.
+        Assert.Equal(0, Enumerable.Range(0, 5).Min(_ => AllocatedBy(() => Pass(queue, 5000))));
     }
 
     [Theory]
@@ -50,6 +50,13 @@ public sealed class AllocationTests
         long each = (GC.GetAllocatedBytesForCurrentThread() - before) / Calls;
         Assert.Equal(WarmUp + Calls, talk.Counters[Counter.ExchangesRecorded]);
         Assert.InRange(each, 1, most);
+    }
+
+    private static long AllocatedBy(Action action)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        action();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static void Pass(BatchQueue queue, int segments)
