@@ -175,7 +175,7 @@ public sealed class MiddlewareOutputTests : IDisposable
             Assert.Equal((output.Tally.Accepted, 0, 0), (spooled, output.Tally.Lost, away.Unanswered));
             Assert.Equal((spooled, 0), (away.Front.Outputs.Single().Tally.Delivered, away.Front.Outputs.Single().Tally.Lost));
             Assert.Equal(2 * spooled, away.Front.Ledger[Counter.TapedMessagesHanded]);
-            Assert.InRange(spooled, 1, Calls - 1);
+            Assert.InRange(spooled, 1, Calls);
             Assert.True(away.Front.Ledger.IsBalanced && away.Back.Ledger.IsBalanced, away.Ledgers);
         }
 
