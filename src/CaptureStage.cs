@@ -8,7 +8,7 @@ namespace Gor;
 internal sealed class CaptureStage(
     PacketSources sources, CaptureOptions capture, DecodeOptions options, Ledger ledger, DropWatch drops, PacketFile? packets, ILogger log, TimeProvider time)
 {
-    private static readonly TimeSpan DropInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DropInterval = TimeSpan.FromSeconds(2);
 
     private readonly List<Task<bool>> _threads = [];
     private readonly TwinConnections _twins = new();

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
 
 namespace Gor.Load;
 
@@ -7,6 +9,8 @@ namespace Gor.Load;
 internal sealed class StartRows(BenchOptions options)
 {
     private const int Starts = 9;
+
+    private const int WarmUp = 100;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
 
@@ -29,15 +33,18 @@ internal sealed class StartRows(BenchOptions options)
 
     /// <summary>
     /// Calls one after the other, each on a connection of its own and with the time in its URL: the first that is captured tells when
-    /// capturing began. Between them is a pause, as callers that take all processors would delay the start themselves.
+    /// capturing began. Between them is a pause, and the caller is warm: else the start would be measured together with what delays it.
     /// </summary>
     private async Task<double> FirstCallAsync()
     {
         using Peer server = await Peer.StartAsync("serve");
         using var enough = new CancellationTokenSource();
-        long start = Stopwatch.GetTimestamp();
-        Task calling = CallAsync(server.Url, start, enough.Token);
+        long[] start = [Stopwatch.GetTimestamp()];
+        Call(server.Url, start, WarmUp, CancellationToken.None);
         string file = Path.GetTempFileName();
+        var calling = Task.Factory.StartNew(
+            () => Call(server.Url, start, int.MaxValue, enough.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        start[0] = Stopwatch.GetTimestamp();
         using Subject gor = Subject.Start(
             [options.Gor, "--input-raw", $"127.0.0.1:{server.Port}", "--output-resurface", $"file://{file}", "--output-resurface-rules", "include debug"]);
         while (new FileInfo(file).Length == 0)
@@ -54,14 +61,21 @@ internal sealed class StartRows(BenchOptions options)
         return double.Parse(after[..after.IndexOf('"', StringComparison.Ordinal)], CultureInfo.InvariantCulture) / 1e3;
     }
 
-    private static async Task CallAsync(Uri server, long start, CancellationToken enough)
+    /// <param name="start">A timestamp, from which times are told.</param>
+    private static void Call(Uri server, long[] start, int calls, CancellationToken enough)
     {
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { DefaultRequestHeaders = { ConnectionClose = true } };
-        while (!enough.IsCancellationRequested)
+        byte[] answer = new byte[1 << 16];
+        for (int i = 0; i < calls && !enough.IsCancellationRequested; i++)
         {
-            string at = Stopwatch.GetElapsedTime(start).TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture);
-            await client.GetStringAsync(new Uri(server, $"/items?at={at}"), CancellationToken.None);
-            await Task.Delay(Pause, CancellationToken.None);
+            string at = Stopwatch.GetElapsedTime(Volatile.Read(ref start[0])).TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture);
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            socket.Connect(server.Host, server.Port);
+            socket.Send(Encoding.ASCII.GetBytes($"GET /items?at={at} HTTP/1.1\r\nHost: {server.Authority}\r\nConnection: close\r\n\r\n"));
+            while (socket.Receive(answer) > 0)
+            {
+            }
+
+            Thread.Sleep(Pause);
         }
     }
 
