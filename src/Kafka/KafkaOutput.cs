@@ -176,14 +176,28 @@ internal sealed class KafkaOutput : IOutput
         {
             End(call, e.Error);
         }
+        catch (OutputException e)
+        {
+            End(call, new Error(ErrorCode.Local_Fatal, e.Message));
+        }
     }
 
     /// <summary>Of what the broken producer still had it has told, or will tell, that it failed.</summary>
+    /// <exception cref="OutputException">There is no new one: a file of a flag is gone, for instance. The next message tries again.</exception>
     private void Reconnect()
     {
-        _isBroken = false;
         IProducer<byte[], byte[]> broken = _producer;
-        _producer = _connect(this);
+        _isBroken = false;
+        try
+        {
+            _producer = _connect(this);
+        }
+        catch (OutputException)
+        {
+            _isBroken = true;
+            throw;
+        }
+
         broken.Flush(TimeSpan.FromSeconds(1));
         broken.Dispose();
     }
