@@ -13,7 +13,7 @@ internal interface IRecordSink
     /// <summary>All that belongs before this packet number, and to it, was written.</summary>
     void Advance(long ordinal);
 
-    /// <summary>Called at least every 250 ms.</summary>
+    /// <summary>Called every 250 ms at least, and each second where no packets come.</summary>
     /// <param name="isBehind">True while the worker is behind: rather spend little on a record than lose the next one.</param>
     void Tick(bool isBehind);
 

@@ -14,7 +14,7 @@ internal interface IRecordWriter
     /// <param name="connection">The same for all calls of a connection.</param>
     void Write(ReadOnlySpan<byte> record, uint connection) => Write(record);
 
-    /// <summary>Called at least every 250 ms by the worker: hands over what is old enough.</summary>
+    /// <summary>Called by the worker every 250 ms at least, and each second where no packets come: hands over what is old enough.</summary>
     /// <param name="isBehind">True while the worker is behind: rather spend little on a record than lose the next one.</param>
     void Tick(bool isBehind);
 
