@@ -28,9 +28,10 @@ internal sealed class ReplayServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // First no more is accepted: between two accepts a closed listener throws what it throws where it was never started.
         await _end.CancelAsync();
-        _listener.Dispose();
         await _accepting;
+        _listener.Dispose();
         _end.Dispose();
     }
 
@@ -40,10 +41,13 @@ internal sealed class ReplayServer : IAsyncDisposable
         {
             while (true)
             {
-                _ = ServeAsync(await _listener.AcceptTcpClientAsync(_end.Token), _end.Token);
+                TcpClient client = await _listener.AcceptTcpClientAsync(_end.Token);
+
+                // On a thread of its own: where the request is there already, the answer would be made here, and may wait for the next client.
+                _ = Task.Run(() => ServeAsync(client, _end.Token));
             }
         }
-        catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
         }
     }
