@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace Gor.Masking;
 
@@ -11,37 +14,34 @@ namespace Gor.Masking;
 /// </summary>
 internal sealed class RunSearch
 {
-    private const int Window = 3;
     private const int Buckets = 8;
-    private const int Nibbles = 16;
     private const int Step = 16;
-    private const int AsciiUnits = 128;
-    private const int BitsInWord = 64;
 
-    /// <summary>Bytes that one step looks at.</summary>
-    private const int Reach = Step + Window - 1;
+    /// <summary>From where a window begins to its last unit, by which it is found.</summary>
+    private const int Before = SoughtRun.Window - 1;
 
-    /// <summary>In no set, and no part of UTF-8.</summary>
+    /// <summary>Behind the text: in no set, and no part of UTF-8.</summary>
     private const byte Nothing = 0xFF;
 
-    private readonly Sought[][] _buckets;
+    private readonly SoughtRun[][] _buckets;
+    private readonly RunProbe[][] _probes;
 
-    /// <summary>For each unit of the window: in which buckets it may be, by its lower and by its upper half.</summary>
-    private readonly Vector128<byte> _low0, _low1, _low2;
-    private readonly Vector128<byte> _high0, _high1, _high2;
+    /// <summary>For each unit of the window: in which buckets it may be.</summary>
+    private readonly NibbleSets _first, _second, _third;
     private readonly int _farthest;
 
     /// <param name="runs">Each with its owner.</param>
     public RunSearch(IEnumerable<(int Owner, ImmutableArray<CharSet> Sets)> runs)
     {
-        Sought[] all = [.. runs.Select(run => new Sought(run.Owner, run.Sets)).OrderBy(run => run.Key, StringComparer.Ordinal)];
+        SoughtRun[] all = [.. runs.Select(run => new SoughtRun(run.Owner, run.Sets)).OrderBy(run => run.Key, StringComparer.Ordinal)];
         int each = (all.Length + Buckets - 1) / Buckets;
         _buckets = [.. all.Chunk(Math.Max(1, each))];
+        _probes = [.. _buckets.Select((runs, bucket) => RunProbe.Of(bucket, runs, -Before).ToArray())];
         _farthest = all.Length == 0 ? 0 : all.Max(run => run.WindowAt);
         Longest = all.Length == 0 ? 0 : all.Max(run => run.Length);
-        (_low0, _high0) = HalvesOf(0);
-        (_low1, _high1) = HalvesOf(1);
-        (_low2, _high2) = HalvesOf(2);
+        _first = SetsOf(0);
+        _second = SetsOf(1);
+        _third = SetsOf(2);
     }
 
     /// <summary>Units of the longest run.</summary>
@@ -57,73 +57,125 @@ internal sealed class RunSearch
     {
         Span<byte> each = stackalloc byte[Step];
         int first = text.Length;
-        int last = (int)Math.Min(text.Length, (long)to + _farthest);
-        for (int at = from; at < last; at += Step)
+        int end = EndOfWindows(text, to);
+        var passed = default(Passed);
+        for (int at = from; at < end; at += Step)
         {
-            at = SkipVain(text, at, last, out Vector128<byte> buckets);
-            if (at < last && at > text.Length - Reach)
+            Vector128<byte> found = SkipVain(text, ref at, end, ref passed);
+            if (at > text.Length - Step && at < end)
             {
-                buckets = AtEnd(text[at..]);
+                found = LookAtEnd(text, at, ref passed);
             }
 
-            uint places = ~Vector128.Equals(buckets, Vector128<byte>.Zero).ExtractMostSignificantBits() & 0xFFFF;
-            buckets.CopyTo(each);
-            for (; places != 0; places &= places - 1)
+            found.CopyTo(each);
+            for (uint places = ~Vector128.Equals(found, Vector128<byte>.Zero).ExtractMostSignificantBits() & 0xFFFF; places != 0; places &= places - 1)
             {
                 int place = BitOperations.TrailingZeroCount(places);
-                first = Math.Min(first, Check(text, at + place, each[place], from, to, hits));
+                first = Math.Min(first, Check(text, at - Before + place, each[place], from, to, hits));
             }
 
             if (hits is null && first < to)
             {
                 // What begins sooner may have its window later.
                 to = first;
-                last = Math.Min(last, to + _farthest);
+                end = EndOfWindows(text, to);
             }
         }
 
         return first;
     }
 
-    /// <summary>The next place from which a step finds something, or one that is too close to the end for a step.</summary>
-    /// <param name="buckets">Of which there may be a run, for each of the sixteen places.</param>
-    private int SkipVain(ReadOnlySpan<byte> text, int at, int last, out Vector128<byte> buckets)
+    /// <summary>Behind the last unit of the windows of all runs that begin before a place.</summary>
+    private int EndOfWindows(ReadOnlySpan<byte> text, int to) => (int)Math.Min(text.Length, (long)to + _farthest) + Before;
+
+    /// <summary>Looks at the last bytes, of which there are too few for a step.</summary>
+    private Vector128<byte> LookAtEnd(ReadOnlySpan<byte> text, int at, ref Passed passed)
+    {
+        Span<byte> block = stackalloc byte[Step];
+        block.Fill(Nothing);
+        text[Math.Min(text.Length, at)..].CopyTo(block);
+        Vector128<byte> bytes = Vector128.Create<byte>(block);
+        Vector128<byte> low = bytes & NibbleSets.Half;
+        Vector128<byte> high = (bytes.AsUInt16() >>> 4).AsByte() & NibbleSets.Half;
+        var now = new Passed(_first.Find(low, high), _second.Find(low, high));
+        Vector128<byte> found = _third.Find(low, high) & OneBehind(now.Second, passed.Second) & TwoBehind(now.First, passed.First);
+        passed = now;
+        return found;
+    }
+
+    /// <summary>Goes on to the next sixteen places of which one may be the last of a window, or to where fewer are left.</summary>
+    /// <param name="at">The first of the sixteen.</param>
+    /// <param name="end">Where to end.</param>
+    /// <param name="passed">What was found in the sixteen bytes before.</param>
+    /// <returns>Of which buckets there may be a window, for each of the places.</returns>
+    /// <remarks>Calls nothing, so that all tables stay in registers.</remarks>
+    private Vector128<byte> SkipVain(ReadOnlySpan<byte> text, ref int at, int end, ref Passed passed)
     {
         ref byte start = ref MemoryMarshal.GetReference(text);
-        Vector128<byte> low0 = _low0, low1 = _low1, low2 = _low2;
-        Vector128<byte> high0 = _high0, high1 = _high1, high2 = _high2;
-        last = Math.Min(last, text.Length - Reach + 1);
-        for (; at < last; at += Step)
+        int last = text.Length - Step;
+        end = Math.Min(end, last + 1);
+        Vector128<byte> low1 = _first.Low, low2 = _second.Low, low3 = _third.Low;
+        Vector128<byte> high1 = _first.High, high2 = _second.High, high3 = _third.High;
+        Vector128<byte> passed1 = passed.First, passed2 = passed.Second;
+        Vector128<byte> half = NibbleSets.Half;
+        Vector128<byte> found = default;
+        int place = at;
+        while (found == Vector128<byte>.Zero && place < end)
         {
-            nuint offset = (nuint)at;
-            Vector128<byte> found = In(low0, high0, Vector128.LoadUnsafe(ref start, offset))
-                & In(low1, high1, Vector128.LoadUnsafe(ref start, offset + 1))
-                & In(low2, high2, Vector128.LoadUnsafe(ref start, offset + 2));
-            if (found != Vector128<byte>.Zero)
+            Vector128<byte> bytes, low, high;
+            do
             {
-                buckets = found;
-                return at;
+                bytes = Vector128.LoadUnsafe(ref start, (nuint)place);
+                low = bytes & half;
+                high = (bytes.AsUInt16() >>> 4).AsByte() & half;
+                Vector128<byte> now1 = Vector128.ShuffleNative(low1, low) & Vector128.ShuffleNative(high1, high);
+                Vector128<byte> now2 = Vector128.ShuffleNative(low2, low) & Vector128.ShuffleNative(high2, high);
+                Vector128<byte> now3 = Vector128.ShuffleNative(low3, low) & Vector128.ShuffleNative(high3, high);
+                found = now3 & OneBehind(now2, passed2) & TwoBehind(now1, passed1);
+                passed1 = now1;
+                passed2 = now2;
+                place += Step;
+            }
+            while (found == Vector128<byte>.Zero && place < end);
+
+            // Further units, for each bucket by itself.
+            ulong buckets = found.AsUInt64()[0] | found.AsUInt64()[1];
+            buckets |= buckets >> 32;
+            buckets |= buckets >> 16;
+            for (uint left = (byte)(buckets | (buckets >> 8)); left != 0; left &= left - 1)
+            {
+                foreach (ref readonly RunProbe probe in _probes[BitOperations.TrailingZeroCount(left)].AsSpan())
+                {
+                    int probed = place - Step + probe.Place;
+                    if (probed >= 0 && probed <= last)
+                    {
+                        bytes = Vector128.LoadUnsafe(ref start, (nuint)probed);
+                        low = Vector128.ShuffleNative(probe.Low, bytes & half);
+                        high = Vector128.ShuffleNative(probe.High, (bytes.AsUInt16() >>> 4).AsByte() & half);
+                        found &= probe.Others | (low & high);
+                    }
+                }
             }
         }
 
-        buckets = Vector128<byte>.Zero;
-        return at;
+        at = found == Vector128<byte>.Zero ? place : place - Step;
+        passed = new Passed(passed1, passed2);
+        return found;
     }
 
-    /// <param name="rest">Less than a step reaches.</param>
-    private Vector128<byte> AtEnd(ReadOnlySpan<byte> rest)
-    {
-        Span<byte> block = stackalloc byte[Reach];
-        block.Fill(Nothing);
-        rest.CopyTo(block);
-        return In(_low0, _high0, Vector128.Create<byte>(block)) & In(_low1, _high1, Vector128.Create<byte>(block[1..])) & In(_low2, _high2, Vector128.Create<byte>(block[2..]));
-    }
+    /// <summary>What was found one place before each of the sixteen.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> OneBehind(Vector128<byte> now, Vector128<byte> passed) =>
+        Ssse3.IsSupported ? Ssse3.AlignRight(now, passed, Step - 1)
+        : AdvSimd.IsSupported ? AdvSimd.ExtractVector128(passed, now, Step - 1)
+        : Vector128.Shuffle(now, Vector128.Create((byte)Step, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14)) | Vector128.CreateScalar(passed[Step - 1]);
 
-    private static Vector128<byte> In(Vector128<byte> low, Vector128<byte> high, Vector128<byte> bytes)
-    {
-        Vector128<byte> half = Vector128.Create((byte)(Nibbles - 1));
-        return Vector128.ShuffleNative(low, bytes & half) & Vector128.ShuffleNative(high, (bytes >>> 4) & half);
-    }
+    /// <summary>What was found two places before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> TwoBehind(Vector128<byte> now, Vector128<byte> passed) =>
+        Ssse3.IsSupported ? Ssse3.AlignRight(now, passed, Step - 2)
+        : AdvSimd.IsSupported ? AdvSimd.ExtractVector128(passed, now, Step - 2)
+        : OneBehind(OneBehind(now, passed), OneBehind(passed, default));
 
     /// <returns>Where the first of those runs begins that have their window at a place; the text's end where none does.</returns>
     private int Check(ReadOnlySpan<byte> text, int window, int buckets, int from, int to, HitList? hits)
@@ -131,10 +183,10 @@ internal sealed class RunSearch
         int first = text.Length;
         for (; buckets != 0; buckets &= buckets - 1)
         {
-            foreach (Sought run in _buckets[BitOperations.TrailingZeroCount(buckets)])
+            foreach (SoughtRun run in _buckets[BitOperations.TrailingZeroCount(buckets)])
             {
                 int place = window - run.WindowAt;
-                if (run.MayEndAt(text, place) && place >= from && place < to && run.IsAt(text, place))
+                if (place >= from && place < to && run.IsAt(text, place))
                 {
                     hits?.Add(new Hit(place, run.Owner));
                     first = Math.Min(first, place);
@@ -145,87 +197,9 @@ internal sealed class RunSearch
         return first;
     }
 
-    private (Vector128<byte> Low, Vector128<byte> High) HalvesOf(int unit)
-    {
-        Span<byte> low = stackalloc byte[Nibbles];
-        Span<byte> high = stackalloc byte[Nibbles];
-        for (int bucket = 0; bucket < _buckets.Length; bucket++)
-        {
-            foreach (Sought run in _buckets[bucket])
-            {
-                for (int value = 0; value <= Nothing; value++)
-                {
-                    if (run.MayHave(unit, value))
-                    {
-                        low[value & (Nibbles - 1)] |= (byte)(1 << bucket);
-                        high[value >> 4] |= (byte)(1 << bucket);
-                    }
-                }
-            }
-        }
+    private NibbleSets SetsOf(int unit) =>
+        NibbleSets.Of(_buckets.SelectMany((runs, bucket) => runs.Select(run => (bucket, run.SetAt(unit)))));
 
-        return (Vector128.Create<byte>(low), Vector128.Create<byte>(high));
-    }
-
-    /// <summary>One run that is looked for.</summary>
-    private sealed class Sought
-    {
-        /// <summary>Two words a unit: which ASCII units may be there.</summary>
-        private readonly ulong[] _sets;
-        private readonly int _last;
-
-        public Sought(int owner, ImmutableArray<CharSet> sets)
-        {
-            Owner = owner;
-            _sets = [.. sets.SelectMany(BitsOf)];
-            _last = sets.Length - 1;
-            WindowAt = Enumerable.Range(0, Math.Max(1, sets.Length - Window + 1)).MaxBy(at => sets.Skip(at).Take(Window).Sum(PatternRuns.BitsOf));
-            Key = string.Concat(sets.Skip(WindowAt).Take(Window).Select(set => set.Ranges[0].First));
-        }
-
-        public int Owner { get; }
-
-        public int Length => _last + 1;
-
-        /// <summary>Where in the run the three units are that tell most.</summary>
-        public int WindowAt { get; }
-
-        /// <summary>Runs of like keys share a bucket.</summary>
-        public string Key { get; }
-
-        /// <summary>True where a byte may be at a place of the window; any may be behind a short run.</summary>
-        public bool MayHave(int unit, int value) => WindowAt + unit >= Length || Contains(WindowAt + unit, value);
-
-        /// <summary>True where a run that begins at a place may end: a few digits are seen often, and many more seldom.</summary>
-        public bool MayEndAt(ReadOnlySpan<byte> text, int place) =>
-            (uint)(place + _last) < (uint)text.Length && Contains(_last, text[place + _last]);
-
-        /// <param name="place">At which it may end.</param>
-        public bool IsAt(ReadOnlySpan<byte> text, int place)
-        {
-            int unit = _last - 1;
-            while (unit >= 0 && Contains(unit, text[place + unit]))
-            {
-                unit--;
-            }
-
-            return unit < 0;
-        }
-
-        private bool Contains(int unit, int value) => value < AsciiUnits && (_sets[(2 * unit) + (value / BitsInWord)] >> value & 1) != 0;
-
-        private static ulong[] BitsOf(CharSet set)
-        {
-            ulong[] words = new ulong[AsciiUnits / BitsInWord];
-            foreach ((char first, char last) in set.Ranges)
-            {
-                for (int unit = first; unit <= last; unit++)
-                {
-                    words[unit / BitsInWord] |= 1UL << unit;
-                }
-            }
-
-            return words;
-        }
-    }
+    /// <summary>In which buckets each of sixteen bytes may be, as the first and as the second unit of a window.</summary>
+    private readonly record struct Passed(Vector128<byte> First, Vector128<byte> Second);
 }
