@@ -89,11 +89,12 @@ internal sealed class FieldSearch
         try
         {
             HitCursor hits = CursorOf(rule, owner);
-            bool? isReplaced = rule.Argument!.TryReplaceIn(_detail!.Utf8, ref hits, _room, _edits);
+            bool isFollowed = _isListed && owner < _plan!.LastOwner;
+            bool? isReplaced = rule.Argument!.TryReplaceIn(_detail!.Utf8, ref hits, _room, isFollowed ? _edits : null);
             if (isReplaced == true)
             {
                 _detail.Replace(_room);
-                _isListed &= owner < _plan!.LastOwner && _edits.Count < Pattern.MostEdits;
+                _isListed = isFollowed && _edits.Count < Pattern.MostEdits;
                 if (_isListed)
                 {
                     FollowEdits(_detail.Utf8);

@@ -24,12 +24,11 @@ internal sealed class LazyAutomaton
     /// <summary>The same behind a word character; where no anchor can tell, the other is used.</summary>
     private const int IdleBehindWord = 2;
 
-    // A transition is where the next state's row begins, shifted, and two flags: so that most need one comparison.
+    // A transition is where the next state's row begins, and flags above it: most have none, and are the row as they stand.
     private const int Unknown = int.MinValue;
-    private const int IsMatch = 1;
-    private const int IsSpecial = 2;
+    private const int IsMatch = 1 << 30;
+    private const int IsSpecial = 1 << 29;
     private const int Marks = Unknown | IsMatch | IsSpecial;
-    private const int Flags = 2;
 
     private const int MostEntries = 1 << 16;
     private const int MostStates = 2048;
@@ -77,6 +76,9 @@ internal sealed class LazyAutomaton
         }
     }
 
+    /// <summary>Knows where a match may begin; null for what begins where it is told to.</summary>
+    public Leaper? Leaper => _leaper;
+
     /// <summary>A timestamp of <see cref="Stopwatch"/> after which a search gives up.</summary>
     public void LimitTo(long deadline) => _deadline = deadline;
 
@@ -114,7 +116,7 @@ internal sealed class LazyAutomaton
             int transition = transitions[row + unitClass];
             if ((transition & Marks) == 0)
             {
-                row = transition >> Flags;
+                row = transition;
                 continue;
             }
 
@@ -133,7 +135,7 @@ internal sealed class LazyAutomaton
                 }
             }
 
-            int next = transition >> Flags;
+            int next = transition & ~Marks;
             if (next == Dead)
             {
                 return end;
@@ -172,7 +174,7 @@ internal sealed class LazyAutomaton
             int transition = transitions[row + unitClass];
             if ((transition & Marks) == 0)
             {
-                row = transition >> Flags;
+                row = transition;
                 continue;
             }
 
@@ -183,7 +185,7 @@ internal sealed class LazyAutomaton
             }
 
             end = (transition & IsMatch) != 0 ? i : end;
-            row = transition >> Flags;
+            row = transition & ~Marks;
             if (row == Dead)
             {
                 return end;
@@ -218,7 +220,7 @@ internal sealed class LazyAutomaton
                 start = i;
             }
 
-            row = transition >> Flags;
+            row = transition & ~Marks;
             if (row == Dead || i == low)
             {
                 return start;
@@ -251,7 +253,7 @@ internal sealed class LazyAutomaton
 
         int clears = _clears;
         int next = _alive.Count == 0 ? Dead : RowOf(_alive, ahead);
-        int transition = (next << Flags) | (isMatch ? IsMatch : 0) | (next <= _lastIdleRow ? IsSpecial : 0);
+        int transition = next | (isMatch ? IsMatch : 0) | (next <= _lastIdleRow ? IsSpecial : 0);
         if (_clears == clears)
         {
             _transitions[row + unitClass] = transition;
@@ -393,5 +395,5 @@ internal sealed class LazyAutomaton
     }
 
     private bool StaysIdle(int state, int unitClass) =>
-        Compute(state * _width, unitClass) is var transition && (transition & IsMatch) == 0 && IsIdle(transition >> Flags);
+        Compute(state * _width, unitClass) is var transition && (transition & IsMatch) == 0 && IsIdle(transition & ~Marks);
 }

@@ -10,6 +10,8 @@ namespace Gor.Masking;
 /// </summary>
 internal sealed class Leaper
 {
+    private const int FirstBeyondAscii = 0x80;
+
     private readonly UnitClasses _classes;
     private readonly PatternLiterals? _literals;
     private readonly PatternRuns? _runs;
@@ -17,6 +19,7 @@ internal sealed class Leaper
     /// <summary>The classes that a match may have before its literal, or its run.</summary>
     private readonly bool[] _beforeLiteral = [];
     private readonly bool[] _beforeRun = [];
+    private readonly bool[] _asciiBeforeRun = [];
     private readonly SearchValues<char>? _interesting;
     private readonly SearchValues<byte>? _interestingBytes;
 
@@ -36,6 +39,8 @@ internal sealed class Leaper
         {
             _runs = runs;
             _beforeRun = classes.In(runs.Before);
+            BeginsWithRun = Array.TrueForAll(_beforeRun, isBefore => !isBefore);
+            _asciiBeforeRun = [.. Enumerable.Range(0, FirstBeyondAscii).Select(unit => _beforeRun[classes.Of((char)unit)])];
         }
 
         if (interesting is not null)
@@ -47,6 +52,9 @@ internal sealed class Leaper
 
     /// <summary>True where a unit by itself tells that a match may begin.</summary>
     public bool HasInteresting => _interesting is not null;
+
+    /// <summary>True where nothing of a match in UTF-8 can be before its run.</summary>
+    public bool BeginsWithRun { get; }
 
     /// <summary>True where a search need only look near literals, or runs.</summary>
     public bool HasLandmarks<T>() => typeof(T) == typeof(char) ? _literals is not null : _runs is not null;
@@ -71,17 +79,51 @@ internal sealed class Leaper
             return from;
         }
 
-        landmark = isText
-            ? EndIfNone(text, from, _literals!.IndexIn(MemoryMarshal.Cast<T, char>(text[from..])))
-            : hits.Next(MemoryMarshal.Cast<T, byte>(text), from);
+        if (!isText)
+        {
+            ReadOnlySpan<byte> utf8 = MemoryMarshal.Cast<T, byte>(text);
+            landmark = hits.Next(utf8, from);
+            return landmark == text.Length ? landmark : BeforeRun(utf8, from, landmark);
+        }
+
+        landmark = EndIfNone(text, from, _literals!.IndexIn(MemoryMarshal.Cast<T, char>(text[from..])));
         int to = landmark;
-        bool[] before = isText ? _beforeLiteral : _beforeRun;
-        while (landmark < text.Length && to > from && before[_classes.Of(TUnits.Before(text, to, out int width))])
+        while (landmark < text.Length && to > from && _beforeLiteral[_classes.Of(TUnits.Before(text, to, out int width))])
         {
             to -= width;
         }
 
         return to;
+    }
+
+    /// <summary>How far before a run its match may begin.</summary>
+    /// <param name="from">Not before it.</param>
+    public int BeforeRun(ReadOnlySpan<byte> text, int from, int run)
+    {
+        bool[] before = _asciiBeforeRun;
+        while (run > from)
+        {
+            byte last = text[run - 1];
+            if (last < before.Length)
+            {
+                if (!before[last])
+                {
+                    break;
+                }
+
+                run--;
+            }
+            else if (_beforeRun[_classes.Of(Utf8Units.Before(text, run, out int width))])
+            {
+                run -= width;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        return run;
     }
 
     private static int EndIfNone<T>(ReadOnlySpan<T> text, int from, int skipped) => skipped < 0 ? text.Length : from + skipped;

@@ -60,7 +60,11 @@ internal sealed class LinearEngine(PatternNode root, IReadOnlySet<int> used, Pat
     /// <exception cref="RegexMatchTimeoutException">The deadline has passed.</exception>
     public bool TryFind(LinearMatcher matcher, ReadOnlySpan<byte> utf8, int from, long deadline, ref HitCursor hits, out PatternMatch match)
     {
-        bool isFound = matcher.TryFind<byte, Utf8Units>(utf8, from, deadline, ref hits, out int start, out int end, out int[] captures);
+        if (!matcher.LooksAtRuns || matcher.TryFindAtRuns(utf8, ref from, ref hits, out int start, out int end, out int[] captures) is not { } isFound)
+        {
+            isFound = matcher.TryFind<byte, Utf8Units>(utf8, from, deadline, ref hits, out start, out end, out captures);
+        }
+
         match = new PatternMatch(start, end, _groups, captures);
         return isFound;
     }

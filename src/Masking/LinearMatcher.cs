@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Gor.Masking;
 
@@ -14,6 +16,10 @@ internal sealed class LinearMatcher
     private readonly LazyAutomaton _backward;
     private readonly CaptureWalk? _walk;
     private readonly CaptureMachine? _machine;
+    private readonly OnePass<byte>? _onePass;
+
+    /// <summary>For text in which a match may begin anywhere, and often does where it first may.</summary>
+    private readonly OnePass<char>? _onePassOfText;
 
     /// <param name="root">Rewritten by <see cref="PatternProgress"/>; no look-around, no back-references.</param>
     /// <param name="groups">The groups whose captures are wanted.</param>
@@ -26,6 +32,9 @@ internal sealed class LinearMatcher
         _forward = new LazyAutomaton(forward, forward.AddSearchLoop(), isLongest: false, literals, runs);
         _anchored = new LazyAutomaton(forward, forward.Start, isLongest: false);
         _backward = new LazyAutomaton(backward, backward.Start, isLongest: true);
+        ImmutableArray<ImmutableArray<ChainLink>> chains = PatternChain.Of(root, groups);
+        _onePass = runs is { AreRare: true } ? OnePass<byte>.Of(chains, groups.Count) : null;
+        _onePassOfText = literals is { IsRare: true } ? null : OnePass<char>.Of(chains, groups.Count);
         if (groups.Count > 0)
         {
             var captures = new LinearProgram(root, classes, groups, isBackward: false);
@@ -44,6 +53,45 @@ internal sealed class LinearMatcher
         return _forward.Forward<T, TUnits>(text, 0, isAnyEnough: true, ref hits) >= 0;
     }
 
+    /// <summary>True where <see cref="TryFindAtRuns"/> can be asked.</summary>
+    public bool LooksAtRuns => _onePass is not null;
+
+    /// <summary>As <see cref="TryFind"/>, but only looks at the places to which the runs lead that a match must have.</summary>
+    /// <param name="from">Moved to where a match may begin, where that is not decided.</param>
+    /// <returns>Null where automata must decide.</returns>
+    public bool? TryFindAtRuns(ReadOnlySpan<byte> text, ref int from, ref HitCursor hits, out int start, out int end, out int[] captures)
+    {
+        OnePass<byte> onePass = _onePass!;
+        Leaper leaper = _forward.Leaper!;
+        captures = onePass.Captures;
+        while (true)
+        {
+            int run = hits.Next(text, from);
+            start = run;
+            end = OnePass<byte>.None;
+            if (run == text.Length)
+            {
+                return false;
+            }
+
+            start = leaper.BeforeRun(text, from, run);
+            end = onePass.At(text, start);
+            if (end >= 0)
+            {
+                return true;
+            }
+
+            from = start;
+            if (end == OnePass<byte>.Unknown || !leaper.BeginsWithRun)
+            {
+                return null;
+            }
+
+            // A run is of ASCII.
+            from++;
+        }
+    }
+
     /// <summary>The first match at or behind a place, which is the one that JavaScript finds.</summary>
     /// <param name="captures">Two places for each wanted group, negative where it took no part.</param>
     /// <param name="hits">Where the pattern's runs are, for UTF-8.</param>
@@ -52,8 +100,14 @@ internal sealed class LinearMatcher
         where TUnits : IUnits<T>
     {
         captures = [];
-        start = -1;
-        end = -1;
+        start = from;
+        end = typeof(T) == typeof(char) && _onePassOfText is not null ? _onePassOfText.At(MemoryMarshal.Cast<T, char>(text), from) : -1;
+        if (end >= 0)
+        {
+            captures = _onePassOfText!.Captures;
+            return true;
+        }
+
         _forward.LimitTo(deadline);
         if (_walk is not null && _walk.CanSearch(text.Length - from))
         {

@@ -26,7 +26,7 @@ internal sealed class Pattern
     public const int MostEdits = 1 << 14;
 
     /// <summary>A look at the clock costs as much as a short match.</summary>
-    private const int MatchesByClock = 16;
+    private const int MatchesByClock = 64;
 
     private readonly IMatchEngine _engine;
     private readonly LinearEngine? _linear;
@@ -105,12 +105,12 @@ internal sealed class Pattern
     /// <summary>Writes the value with every match replaced, as <see cref="ReplaceIn(string, MatchCheck?)"/> does.</summary>
     /// <param name="utf8">Valid; only where <see cref="TakesUtf8"/>.</param>
     /// <param name="hits">Where the pattern's runs are.</param>
-    /// <param name="edits">Gets the place of each replacement, up to <see cref="MostEdits"/>.</param>
+    /// <param name="edits">Gets the place of each replacement, up to <see cref="MostEdits"/>; null where nobody asks.</param>
     /// <returns>False where nothing matched: then there is no value. Null where UTF-8 cannot tell: within a character, or too long.</returns>
     /// <exception cref="RegexMatchTimeoutException">It took long: as text it gets more time.</exception>
-    public bool? TryReplaceIn(ReadOnlySpan<byte> utf8, ref HitCursor hits, Utf8Room room, List<Edit> edits)
+    public bool? TryReplaceIn(ReadOnlySpan<byte> utf8, ref HitCursor hits, Utf8Room room, List<Edit>? edits)
     {
-        edits.Clear();
+        edits?.Clear();
         if (!MayBeIn(utf8, ref hits))
         {
             return false;
@@ -143,7 +143,7 @@ internal sealed class Pattern
                 return null;
             }
 
-            if (count <= MostEdits)
+            if (edits is not null && count <= MostEdits)
             {
                 edits.Add(new Edit(match.Start, match.End, start, room.Length));
             }

@@ -14,11 +14,11 @@ internal sealed class Template
     private const int BeforeMatch = -1;
     private const int AfterMatch = -2;
 
-    private readonly List<Part> _parts = [];
+    private readonly Part[] _parts;
 
     /// <param name="Literal">Null for a piece of the text that was searched.</param>
     /// <param name="Source">Which piece: a group's number or one of the constants above.</param>
-    private readonly record struct Part(string? Literal, int Source)
+    private sealed record Part(string? Literal, int Source)
     {
         public byte[] Utf8 { get; } = Encoding.UTF8.GetBytes(Literal ?? "");
     }
@@ -27,6 +27,7 @@ internal sealed class Template
     public Template(string text, int groupCount, IReadOnlyDictionary<string, int> names)
     {
         Text = text;
+        var parts = new List<Part>();
         var literal = new StringBuilder();
         int at = 0;
         while (at < text.Length)
@@ -41,14 +42,15 @@ internal sealed class Template
             }
             else
             {
-                Flush(literal);
-                _parts.Add(part);
+                Flush(literal, parts);
+                parts.Add(part);
             }
         }
 
-        Flush(literal);
-        IsUtf8 = _parts.TrueForAll(part => part.Literal is null || Encoding.UTF8.GetString(part.Utf8) == part.Literal);
-        Groups = _parts.Where(part => part is { Literal: null, Source: > 0 }).Select(part => part.Source).ToHashSet();
+        Flush(literal, parts);
+        _parts = [.. parts];
+        IsUtf8 = parts.TrueForAll(part => part.Literal is null || Encoding.UTF8.GetString(part.Utf8) == part.Literal);
+        Groups = parts.Where(part => part is { Literal: null, Source: > 0 }).Select(part => part.Source).ToHashSet();
     }
 
     public string Text { get; }
@@ -140,11 +142,11 @@ internal sealed class Template
         return (part, end + 1 - at);
     }
 
-    private void Flush(StringBuilder literal)
+    private static void Flush(StringBuilder literal, List<Part> parts)
     {
         if (literal.Length > 0)
         {
-            _parts.Add(new Part(literal.ToString(), 0));
+            parts.Add(new Part(literal.ToString(), 0));
             literal.Clear();
         }
     }
