@@ -19,7 +19,7 @@ internal sealed class Leaper
     /// <summary>The classes that a match may have before its literal, or its run.</summary>
     private readonly bool[] _beforeLiteral = [];
     private readonly bool[] _beforeRun = [];
-    private readonly bool[] _asciiBeforeRun = [];
+    private readonly SearchValues<byte>? _asciiBeforeRun;
     private readonly SearchValues<char>? _interesting;
     private readonly SearchValues<byte>? _interestingBytes;
 
@@ -40,7 +40,7 @@ internal sealed class Leaper
             _runs = runs;
             _beforeRun = classes.In(runs.Before);
             BeginsWithRun = Array.TrueForAll(_beforeRun, isBefore => !isBefore);
-            _asciiBeforeRun = [.. Enumerable.Range(0, FirstBeyondAscii).Select(unit => _beforeRun[classes.Of((char)unit)])];
+            _asciiBeforeRun = SearchValues.Create([.. Enumerable.Range(0, FirstBeyondAscii).Where(unit => _beforeRun[classes.Of((char)unit)]).Select(unit => (byte)unit)]);
         }
 
         if (interesting is not null)
@@ -100,30 +100,16 @@ internal sealed class Leaper
     /// <param name="from">Not before it.</param>
     public int BeforeRun(ReadOnlySpan<byte> text, int from, int run)
     {
-        bool[] before = _asciiBeforeRun;
-        while (run > from)
+        while (true)
         {
-            byte last = text[run - 1];
-            if (last < before.Length)
+            run = from + text[from..run].LastIndexOfAnyExcept(_asciiBeforeRun!) + 1;
+            if (run == from || text[run - 1] < FirstBeyondAscii || !_beforeRun[_classes.Of(Utf8Units.Before(text, run, out int width))])
             {
-                if (!before[last])
-                {
-                    break;
-                }
+                return run;
+            }
 
-                run--;
-            }
-            else if (_beforeRun[_classes.Of(Utf8Units.Before(text, run, out int width))])
-            {
-                run -= width;
-            }
-            else
-            {
-                break;
-            }
+            run -= width;
         }
-
-        return run;
     }
 
     private static int EndIfNone<T>(ReadOnlySpan<T> text, int from, int skipped) => skipped < 0 ? text.Length : from + skipped;
