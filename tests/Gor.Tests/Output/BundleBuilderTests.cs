@@ -53,6 +53,13 @@ public sealed class BundleBuilderTests
     }
 
     [Fact]
+    public void Records_larger_than_what_is_compressed_at_a_time_keep_their_place()
+    {
+        string[] records = [.. new[] { 1, 300_000, 300_000, 1, 600_000, 524_288, 1, 524_287, 1 }.Select((length, i) => new string((char)('a' + i), length))];
+        Assert.Equal(records, Lines(Build(records, 5 << 20, compress: true).Single()));
+    }
+
+    [Fact]
     public void In_a_hurry_the_next_bundle_is_not_compressed_and_the_one_behind_it_is_again()
     {
         var builder = new BundleBuilder(1000, compress: true);
