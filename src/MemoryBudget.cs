@@ -5,7 +5,8 @@ namespace Gor;
 /// <summary>
 /// The ceiling on everything that grows with load. Looks at what the stages hold, and at the heap, which also has what nobody
 /// counts; above a share of the limit bodies are cut, above a larger one whole exchanges are shed, and each ends only well below
-/// where it began.
+/// where it began. Garbage is collected before it takes much of the limit: .NET by itself looks for old garbage only where the
+/// machine has little memory left, or when as much has come as there was.
 /// </summary>
 internal sealed class MemoryBudget : IDisposable
 {
@@ -14,7 +15,13 @@ internal sealed class MemoryBudget : IDisposable
     /// <summary>Far below the limit: a quiet host is not to be woken for nothing.</summary>
     private static readonly TimeSpan RareInterval = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>A heap that is full of garbage looks like a full one: then it is collected, but not all the time.</summary>
+    /// <summary>Per cent of the limit that the heap may have beyond what the stages hold.</summary>
+    private const int Slack = 14;
+
+    /// <summary>Between two collections at least, where what no stage holds has grown since by half of the slack.</summary>
+    private static readonly TimeSpan GrowthInterval = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Likewise where it has not, but bodies would be cut that need not be if it is garbage.</summary>
     private static readonly TimeSpan CollectInterval = TimeSpan.FromSeconds(2);
 
     /// <summary>Per cent of the limit at which the levels 1 and 2 begin, and end.</summary>
@@ -26,21 +33,31 @@ internal sealed class MemoryBudget : IDisposable
     private readonly ILogger _log;
     private readonly TimeProvider _time;
     private readonly Func<long> _heap;
+    private readonly Action _collect;
     private readonly ITimer _timer;
     private readonly Lock _looking = new();
-    private long? _collected;
+    private long? _collectedAt;
+    private long _leastBeside;
     private long? _told;
 
     /// <param name="limit">Bytes.</param>
     /// <param name="holders">What holds memory, by name. Each is asked from another thread than the one that holds.</param>
-    /// <param name="heap">The size of the heap after its last collection.</param>
+    /// <param name="heap">The size of the heap now, with the garbage.</param>
+    /// <param name="collect">Takes the garbage out of it.</param>
     public MemoryBudget(
-        long limit, MemoryPressure pressure, IReadOnlyList<(string Name, Func<long> Bytes)> holders, Func<long> heap, ILogger log, TimeProvider time)
+        long limit,
+        MemoryPressure pressure,
+        IReadOnlyList<(string Name, Func<long> Bytes)> holders,
+        Func<long> heap,
+        Action collect,
+        ILogger log,
+        TimeProvider time)
     {
         _limit = limit;
         _pressure = pressure;
         _holders = holders;
         _heap = heap;
+        _collect = collect;
         _log = log;
         _time = time;
         _timer = time.CreateTimer(_ => Look(), null, LookInterval, Timeout.InfiniteTimeSpan);
@@ -53,13 +70,8 @@ internal sealed class MemoryBudget : IDisposable
         lock (_looking)
         {
             long held = _holders.Sum(holder => holder.Bytes());
-            long heap = _heap();
+            long heap = HeapWithLittleGarbage(held);
             int level = LevelOf(Math.Max(held, heap));
-            if (level > 0 && LevelOf(held) < level)
-            {
-                CollectGarbage();
-            }
-
             if (level > _pressure.Level)
             {
                 Tell(level, held, heap);
@@ -83,13 +95,24 @@ internal sealed class MemoryBudget : IDisposable
         return level;
     }
 
-    private void CollectGarbage()
+    /// <summary>The heap, which is collected first where there may be much garbage in it.</summary>
+    private long HeapWithLittleGarbage(long held)
     {
-        if (_collected is null || _time.GetElapsedTime(_collected.Value) >= CollectInterval)
+        long heap = _heap();
+        long slack = _limit / 100 * Slack;
+        TimeSpan since = _collectedAt is { } at ? _time.GetElapsedTime(at) : TimeSpan.MaxValue;
+        bool hasGrown = heap - held - _leastBeside > slack / 2 && since >= GrowthInterval;
+        bool wouldCut = LevelOf(heap) > LevelOf(held) && since >= CollectInterval;
+        if (heap - held > slack && (hasGrown || wouldCut))
         {
-            _collected = _time.GetTimestamp();
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
+            _collect();
+            _collectedAt = _time.GetTimestamp();
+            heap = _heap();
+            _leastBeside = heap - held;
         }
+
+        _leastBeside = Math.Min(_leastBeside, heap - held);
+        return heap;
     }
 
     private void Tell(int level, long held, long heap)

@@ -197,7 +197,7 @@ internal sealed class Pipeline : IAsyncDisposable
         _shards = [.. OpenSinks(_workers).Select(OpenShard)];
         List<BatchQueue> queues = [.. _shards.Select(shard => shard.Queue)];
         using var time = new OneThreadTime();
-        using MemoryBudget? budget = IsLive ? new MemoryBudget(_memory.Limit, _pressure, MemoryHolders, HeapSize, _log, time) : null;
+        using MemoryBudget? budget = IsLive ? new MemoryBudget(_memory.Limit, _pressure, MemoryHolders, HeapSize, CollectGarbage, _log, time) : null;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         await using CancellationTokenRegistration lettingGo = stop.Register(LetGo);
         Task<bool>[] working = [.. _shards.Select(shard => Start(shard, end))];
@@ -353,7 +353,9 @@ internal sealed class Pipeline : IAsyncDisposable
     private Task<bool> Start(Shard shard, CancellationTokenSource end) => Task.Factory.StartNew(
         () => Work(shard.Worker, shard.Queue, end), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    private static long HeapSize() => GC.GetGCMemoryInfo(GCKind.Any).HeapSizeBytes;
+    private static long HeapSize() => GC.GetTotalMemory(forceFullCollection: false);
+
+    private static void CollectGarbage() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
 
     /// <summary>A worker that fails ends the run: its share of the connections would be lost in silence.</summary>
     private bool Work(Worker worker, BatchQueue queue, CancellationTokenSource end)
