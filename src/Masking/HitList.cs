@@ -9,6 +9,7 @@ internal sealed class HitList
     private const int MostHits = 1 << 16;
 
     private Hit[] _hits = new Hit[64];
+    private Hit[] _spare = [];
     private int _count;
     private ulong _owners;
 
@@ -26,12 +27,31 @@ internal sealed class HitList
         IsFull = false;
     }
 
+    /// <summary>Adds one, by place: a search finds them nearly in order.</summary>
     public void Add(Hit hit)
+    {
+        if (!Append(hit))
+        {
+            return;
+        }
+
+        int at = _count - 1;
+        for (; at > 0 && _hits[at - 1].Place > hit.Place; at--)
+        {
+            _hits[at] = _hits[at - 1];
+        }
+
+        _hits[at] = hit;
+    }
+
+    /// <summary>Adds one behind the others; <see cref="Merge"/> brings them in order.</summary>
+    /// <returns>False where there is no room.</returns>
+    public bool Append(Hit hit)
     {
         if (_count == MostHits)
         {
             IsFull = true;
-            return;
+            return false;
         }
 
         if (_count == _hits.Length)
@@ -39,14 +59,36 @@ internal sealed class HitList
             Array.Resize(ref _hits, 2 * _count);
         }
 
-        // A search finds them nearly in order.
-        int at = _count++;
-        for (; at > 0 && _hits[at - 1].Place > hit.Place; at--)
+        _hits[_count++] = hit;
+        _owners |= 1UL << hit.Owner;
+        return true;
+    }
+
+    /// <summary>Brings all in order, of which those before and those from a number on are.</summary>
+    public void Merge(int sorted)
+    {
+        if (sorted == _count || sorted == 0 || _hits[sorted - 1].Place <= _hits[sorted].Place)
         {
-            _hits[at] = _hits[at - 1];
+            return;
         }
 
-        _hits[at] = hit;
-        _owners |= 1UL << hit.Owner;
+        if (_spare.Length < sorted)
+        {
+            _spare = new Hit[_hits.Length];
+        }
+
+        Span<Hit> former = _spare.AsSpan(0, sorted);
+        _hits.AsSpan(0, sorted).CopyTo(former);
+        int next = sorted;
+        int at = 0;
+        foreach (Hit hit in former)
+        {
+            while (next < _count && _hits[next].Place < hit.Place)
+            {
+                _hits[at++] = _hits[next++];
+            }
+
+            _hits[at++] = hit;
+        }
     }
 }

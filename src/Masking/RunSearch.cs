@@ -23,6 +23,7 @@ internal sealed class RunSearch
     /// <summary>Behind the text: in no set, and no part of UTF-8.</summary>
     private const byte Nothing = 0xFF;
 
+    private readonly List<UniformRun> _uniform = [];
     private readonly SoughtRun[][] _buckets;
     private readonly RunProbe[][] _probes;
 
@@ -33,12 +34,25 @@ internal sealed class RunSearch
     /// <param name="runs">Each with its owner.</param>
     public RunSearch(IEnumerable<(int Owner, ImmutableArray<CharSet> Sets)> runs)
     {
-        SoughtRun[] all = [.. runs.Select(run => new SoughtRun(run.Owner, run.Sets)).OrderBy(run => run.Key, StringComparer.Ordinal)];
+        var others = new List<(int Owner, ImmutableArray<CharSet> Sets)>();
+        foreach ((int owner, ImmutableArray<CharSet> sets) in runs)
+        {
+            if (sets.Length >= UniformRun.Least && sets.All(sets[0].Equals))
+            {
+                _uniform.Add(new UniformRun(owner, sets[0], sets.Length));
+            }
+            else
+            {
+                others.Add((owner, sets));
+            }
+        }
+
+        SoughtRun[] all = [.. others.Select(run => new SoughtRun(run.Owner, run.Sets)).OrderBy(run => run.Key, StringComparer.Ordinal)];
         int each = (all.Length + Buckets - 1) / Buckets;
         _buckets = [.. all.Chunk(Math.Max(1, each))];
         _probes = [.. _buckets.Select((runs, bucket) => RunProbe.Of(bucket, runs, -Before).ToArray())];
         _farthest = all.Length == 0 ? 0 : all.Max(run => run.WindowAt);
-        Longest = all.Length == 0 ? 0 : all.Max(run => run.Length);
+        Longest = all.Select(run => run.Length).Concat(_uniform.Select(run => run.Length)).DefaultIfEmpty().Max();
         _first = SetsOf(0);
         _second = SetsOf(1);
         _third = SetsOf(2);
@@ -48,16 +62,34 @@ internal sealed class RunSearch
     public int Longest { get; }
 
     /// <summary>Where the first run at or behind a place begins; the text's end where there is none.</summary>
-    public int IndexIn(ReadOnlySpan<byte> text, int from) => Search(text, from, text.Length, null);
+    public int IndexIn(ReadOnlySpan<byte> text, int from)
+    {
+        int first = Search(text, from, text.Length, null);
+        foreach (UniformRun run in _uniform)
+        {
+            first = Math.Min(first, run.Search(text, from, first, null));
+        }
+
+        return first;
+    }
 
     /// <summary>Adds each run that begins from one place up to but not at another.</summary>
-    public void AddTo(HitList hits, ReadOnlySpan<byte> text, int from, int to) => Search(text, from, to, hits);
+    public void AddTo(HitList hits, ReadOnlySpan<byte> text, int from, int to)
+    {
+        Search(text, from, to, hits);
+        foreach (UniformRun run in _uniform)
+        {
+            int sorted = hits.Hits.Length;
+            run.Search(text, from, to, hits);
+            hits.Merge(sorted);
+        }
+    }
 
     private int Search(ReadOnlySpan<byte> text, int from, int to, HitList? hits)
     {
         Span<byte> each = stackalloc byte[Step];
         int first = text.Length;
-        int end = EndOfWindows(text, to);
+        int end = _buckets.Length == 0 ? from : EndOfWindows(text, to);
         var passed = default(Passed);
         for (int at = from; at < end; at += Step)
         {
