@@ -59,6 +59,9 @@ internal enum Counter
     // Beside the equation: IP fragments some of whose bytes had come before; the first copy was kept.
     FragmentsOverlapping,
 
+    // Beside the equations: messages of a group's topic that come again to its next reader, as an output gave calls up.
+    TapedMessagesUncommitted,
+
     // Connections; twins are those that are captured under another name too, and passed over under this one.
     ConnectionsOpened,
     ConnectionsClosed,

@@ -22,7 +22,9 @@ internal sealed class Health(Pipeline pipeline, IReadOnlyList<IOutput> outputs)
     public IReadOnlyList<string> Obstacles()
     {
         List<string> obstacles = [.. outputs.Where(IsStuck)
-            .Select(output => $"{output.Name} has answered nothing for {output.Status.Posts!.SinceAnswer.TotalSeconds:0} s, and nothing is spooled")];
+            .Select(output => $"{output.Name} has answered nothing for {output.Status.SinceAnswer?.TotalSeconds:0} s, and nothing is spooled")];
+        obstacles.AddRange(pipeline.Tapes.Where(tape => tape.Away > LongestSilence)
+            .Select(tape => $"{tape.Name} has been away for {tape.Away.TotalSeconds:0} s"));
         if (!pipeline.IsCapturing)
         {
             obstacles.Add("nothing is captured");
@@ -35,6 +37,6 @@ internal sealed class Health(Pipeline pipeline, IReadOnlyList<IOutput> outputs)
     {
         OutputStatus status = output.Status;
         bool isSpooling = status.Spool is { Files: > 0 };
-        return status is { IsFailing: true, Posts: { } posts } && posts.SinceAnswer > LongestSilence && !isSpooling;
+        return status.IsFailing && status.SinceAnswer > LongestSilence && !isSpooling;
     }
 }

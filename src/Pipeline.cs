@@ -108,6 +108,9 @@ internal sealed class Pipeline : IAsyncDisposable
 
     public IReadOnlyList<IOutput> Outputs => _outputs;
 
+    /// <summary>Where taped calls come from.</summary>
+    public IEnumerable<ITapeSource> Tapes => _tapes.Select(tape => tape.Source);
+
     /// <summary>How much of the capture files has been read; null where a device is captured too, or no file.</summary>
     public ReadMeter? FilesRead => IsLive ? null : _sources.FilesRead;
 
@@ -228,7 +231,7 @@ internal sealed class Pipeline : IAsyncDisposable
         DisposeSources();
         _ = _answers?.StopAsync();
         _packets?.Dispose();
-        foreach (ITapeSource tape in _tapes.Select(tape => tape.Source))
+        foreach (ITapeSource tape in Tapes)
         {
             tape.Dispose();
         }

@@ -20,10 +20,10 @@ internal sealed class KafkaOutput : IOutput
     private readonly OutputLog _log;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
+    private readonly KafkaDiagnosis _diagnosis = new();
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _loop;
     private IProducer<byte[], byte[]> _producer;
-    private string _lastReason = "";
     private long? _failingSince;
     private long _lastEnd;
     private int _underWay;
@@ -48,26 +48,28 @@ internal sealed class KafkaOutput : IOutput
 
     public OutputTally Tally { get; } = new();
 
-    public OutputStatus Status => new()
-    {
-        Held = _queue.Held,
-        Limit = _queue.Limit,
-        OldestAge = _queue.OldestAge,
-        IsFailing = IsFailing,
-    };
-
-    public OutputForm Form => OutputForm.Tape;
-
-    private bool IsFailing
+    public OutputStatus Status
     {
         get
         {
             lock (_gate)
             {
-                return _failingSince is not null;
+                return new OutputStatus
+                {
+                    Held = _queue.Held,
+                    Limit = _queue.Limit,
+                    OldestAge = _queue.OldestAge,
+                    IsFailing = _failingSince is not null || Silence >= LongSilence,
+                    SinceAnswer = Silence,
+                };
             }
         }
     }
+
+    public OutputForm Form => OutputForm.Tape;
+
+    /// <summary>How long no broker has said anything to what waits for it. Within the gate.</summary>
+    private TimeSpan Silence => _underWay == 0 ? TimeSpan.Zero : _time.GetElapsedTime(_lastEnd);
 
     public IRecordWriter OpenWriter() => new KafkaWriter(_queue, Tally, _log);
 
@@ -75,16 +77,10 @@ internal sealed class KafkaOutput : IOutput
     public void OnError(Error error)
     {
         _isBroken |= error.IsFatal;
-        bool isPlain = error.Code is ErrorCode.Local_Ssl or ErrorCode.Local_Authentication or ErrorCode.SaslAuthenticationFailed;
-        if (error.Code != ErrorCode.Local_AllBrokersDown && !isPlain && !error.IsFatal)
+        if (_diagnosis.Of(error) is { } reason)
         {
-            // One broker of several, or why all of them: the next error tells.
-            _lastReason = error.Reason;
-            return;
+            Fail(reason);
         }
-
-        Fail(error.Code == ErrorCode.Local_AllBrokersDown && _lastReason.Length > 0 ? $"{error.Reason}: {_lastReason}" : error.Reason);
-        _lastReason = isPlain ? error.Reason : _lastReason;
     }
 
     public async Task StopAsync(CancellationToken deadline)
@@ -139,7 +135,7 @@ internal sealed class KafkaOutput : IOutput
         var call = new KafkaCall(bundle with { Content = default, Size = bundle.Size }, messages.Count);
         lock (_gate)
         {
-            _underWay++;
+            _lastEnd = _underWay++ == 0 ? _time.GetTimestamp() : _lastEnd;
         }
 
         foreach (byte[] message in messages)
@@ -217,7 +213,7 @@ internal sealed class KafkaOutput : IOutput
             }
 
             _underWay--;
-            _lastEnd = _time.GetTimestamp();
+            _lastEnd = call.Error is { IsLocalError: true } ? _lastEnd : _time.GetTimestamp();
             Count(call.Error);
             EndIfDone();
         }
@@ -261,8 +257,7 @@ internal sealed class KafkaOutput : IOutput
         bool isSilent;
         lock (_gate)
         {
-            _lastEnd = _underWay == 1 ? _time.GetTimestamp() : _lastEnd;
-            isSilent = _failingSince is null && _underWay > 1 && _time.GetElapsedTime(_lastEnd) >= LongSilence;
+            isSilent = _failingSince is null && Silence >= LongSilence;
         }
 
         if (isSilent)

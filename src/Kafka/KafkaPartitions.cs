@@ -4,9 +4,8 @@ namespace Gor.Kafka;
 
 /// <summary>All partitions of a topic, for one who is in no group: also those that are added while it reads.</summary>
 /// <param name="first">Where the reading of those begins that are there at the first look; a later one is read from its begin.</param>
-internal sealed class KafkaPartitions(IConsumer<byte[], byte[]> consumer, string topic, Offset first, KafkaLog log, TimeProvider time)
+internal sealed class KafkaPartitions(IConsumer<byte[], byte[]> consumer, KafkaBrokers brokers, string topic, Offset first, KafkaLog log, TimeProvider time)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ShortInterval = TimeSpan.FromSeconds(1);
 
@@ -23,8 +22,7 @@ internal sealed class KafkaPartitions(IConsumer<byte[], byte[]> consumer, string
 
         try
         {
-            using IAdminClient admin = new DependentAdminClientBuilder(consumer.Handle).Build();
-            TopicMetadata? found = admin.GetMetadata(topic, Patience).Topics.Find(one => one.Topic == topic);
+            TopicMetadata? found = brokers.Ask();
             Offset begin = _known.Count == 0 ? first : Offset.Beginning;
             List<TopicPartitionOffset> added = [.. (found?.Partitions ?? []).Where(one => _known.Add(one.PartitionId)).Select(one => new TopicPartitionOffset(topic, one.PartitionId, begin))];
             if (added.Count > 0)

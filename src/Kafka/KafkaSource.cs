@@ -31,11 +31,14 @@ internal sealed class KafkaSource : ITapeSource
     private readonly TimeProvider _time;
     private readonly LiveMatcher _matcher;
     private readonly KafkaPositions _positions;
+    private readonly KafkaBrokers _brokers;
     private readonly KafkaPartitions _partitions;
     private readonly IConsumer<byte[], byte[]> _consumer;
+    private readonly KafkaDiagnosis _diagnosis = new();
     private long _lookedAt;
     private long _committedAt;
-    private string _lastReason = "";
+    private long _uncommitted;
+    private bool _hasStoppedCommitting;
     private bool _hasRun;
     private bool _isDisposed;
 
@@ -54,7 +57,8 @@ internal sealed class KafkaSource : ITapeSource
         _matcher = new LiveMatcher(MatchLimit, time);
         _positions = new KafkaPositions(_end.Topic);
         _consumer = connect(this);
-        _partitions = new KafkaPartitions(_consumer, _end.Topic, _first, log, time);
+        _brokers = new KafkaBrokers(_consumer, _end.Topic, time);
+        _partitions = new KafkaPartitions(_consumer, _brokers, _end.Topic, _first, log, time);
         Description = $"{Name}: taped calls, {(_isMember ? $"shared out among the group {options.Group}" : "all partitions")}";
     }
 
@@ -63,6 +67,8 @@ internal sealed class KafkaSource : ITapeSource
     public string Description { get; }
 
     public long Held => _matcher.Size;
+
+    public TimeSpan Away => _brokers.Away;
 
     public void Run(CallSegments calls, CancellationToken stop)
     {
@@ -80,6 +86,7 @@ internal sealed class KafkaSource : ITapeSource
                 _partitions.Look();
             }
 
+            _brokers.Look();
             Take(calls);
             HandOnAlone(calls, isEnd: false);
             Commit(stop);
@@ -99,20 +106,17 @@ internal sealed class KafkaSource : ITapeSource
     /// <summary>The consumer's: any thread.</summary>
     public void OnError(Error error)
     {
-        bool isPlain = error.Code is ErrorCode.Local_Ssl or ErrorCode.Local_Authentication or ErrorCode.SaslAuthenticationFailed;
-        if (error.Code == ErrorCode.Local_AllBrokersDown || isPlain || error.IsFatal)
+        if (_diagnosis.Of(error) is { } reason)
         {
-            string reason = error.Code == ErrorCode.Local_AllBrokersDown && _lastReason.Length > 0 ? $"{error.Reason}: {_lastReason}" : error.Reason;
+            _brokers.Gone();
             _log.Trouble(error.Code.ToString(), $"nothing can be read: {reason}; it is tried again and again");
         }
-
-        _lastReason = error.Code == ErrorCode.Local_AllBrokersDown ? _lastReason : error.Reason;
     }
 
     /// <summary>Another member reads these from now on: what can be committed is, and the halves that wait come to that one.</summary>
     public void OnRevoked(IReadOnlyList<TopicPartitionOffset> partitions)
     {
-        if (_hasRun)
+        if (_hasRun && !_hasStoppedCommitting)
         {
             WaitUntilAtRest(CancellationToken.None);
             TryCommit();
@@ -181,8 +185,10 @@ internal sealed class KafkaSource : ITapeSource
     private void Take(ConsumeResult<byte[], byte[]> result, CallSegments calls)
     {
         byte[] value = result.Message.Value ?? [];
+        _brokers.Found();
         _positions.Read(result.Partition, result.Offset);
         _counters.Add(Counter.TapedMessagesRead);
+        CountUncommitted();
         TapeMessage? message = _end.IsJson ? KafkaJson.Read(value) : KafkaText.Read(value);
         if (message is null)
         {
@@ -212,7 +218,7 @@ internal sealed class KafkaSource : ITapeSource
 
     private void Commit(CancellationToken stop)
     {
-        if (!_isMember || _time.GetElapsedTime(_lookedAt) < CommitInterval)
+        if (!_isMember || _hasStoppedCommitting || _time.GetElapsedTime(_lookedAt) < CommitInterval)
         {
             return;
         }
@@ -229,8 +235,14 @@ internal sealed class KafkaSource : ITapeSource
     /// <returns>False where something is under way still, or the brokers do not take it.</returns>
     private bool TryCommit()
     {
-        if (_lostAtRest() is not 0)
+        if (_hasStoppedCommitting || _lostAtRest() is not { } lost)
         {
+            return false;
+        }
+
+        if (lost > 0)
+        {
+            StopCommitting(lost);
             return false;
         }
 
@@ -244,12 +256,36 @@ internal sealed class KafkaSource : ITapeSource
             }
 
             _committedAt = _time.GetTimestamp();
+            _uncommitted = 0;
             return true;
         }
         catch (KafkaException e)
         {
             _log.Trouble("commit", $"how far was read could not be told to the brokers: {e.Error.Reason}; calls may be brought again");
             return false;
+        }
+    }
+
+    /// <summary>A place behind a call that was given up would take the call from the next reader too, and nobody knows which message it was.</summary>
+    private void StopCommitting(long lost)
+    {
+        _hasStoppedCommitting = true;
+        _counters.Add(Counter.TapedMessagesUncommitted, _uncommitted);
+        _log.Trouble(
+            "given up",
+            $"an output gave {lost} calls up, so nothing is committed from here on: what came since the last commit comes again to the next reader of the group. "
+            + "What the output says of it is the reason; mend that, and start gor again");
+    }
+
+    private void CountUncommitted()
+    {
+        if (_hasStoppedCommitting)
+        {
+            _counters.Add(Counter.TapedMessagesUncommitted);
+        }
+        else if (_isMember)
+        {
+            _uncommitted++;
         }
     }
 

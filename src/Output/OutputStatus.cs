@@ -15,6 +15,13 @@ internal sealed record OutputStatus
     /// <summary>True while the destination does not take records.</summary>
     public bool IsFailing { get; init; }
 
+    /// <summary>How long ago the destination took or refused something; null where that is not known.</summary>
+    public TimeSpan? SinceAnswer
+    {
+        get => field ?? Posts?.SinceAnswer;
+        init;
+    }
+
     /// <summary>Null where nothing is posted.</summary>
     public PostStatistics? Posts { get; init; }
 

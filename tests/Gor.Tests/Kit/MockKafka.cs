@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
 using Confluent.Kafka;
 using Gor.Kafka;
@@ -43,6 +44,8 @@ internal sealed class MockKafka : IDisposable
 
     private delegate void PushErrors(nint cluster, short request, nint count, int[] errors);
 
+    private delegate int Fatal(nint client, int error, [MarshalAs(UnmanagedType.LPUTF8Str)] string reason);
+
     private delegate void End(nint thing);
 
     public int Brokers { get; }
@@ -59,6 +62,13 @@ internal sealed class MockKafka : IDisposable
     /// <summary>What the next requests of a kind are answered.</summary>
     public void Answer(short request, params ErrorCode[] errors) =>
         Function<PushErrors>("rd_kafka_mock_push_request_errors_array")(_cluster, request, errors.Length, [.. errors.Select(error => (int)error)]);
+
+    /// <summary>An error that the client does not outlive; of its own handle Confluent.Kafka tells nobody.</summary>
+    public static void Break(IClient client, ErrorCode error, string reason)
+    {
+        object handle = typeof(Handle).GetProperty("LibrdkafkaHandle", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(client.Handle)!;
+        Assert.Equal(0, Function<Fatal>("rd_kafka_test_fatal_error")(((SafeHandle)handle).DangerousGetHandle(), (int)error, reason));
+    }
 
     /// <summary>All that is in the topic, once so many messages are, partition by partition in order.</summary>
     public IReadOnlyList<ConsumeResult<byte[], byte[]>> Read(string topic, int partitions, int messages)
