@@ -7,6 +7,8 @@ namespace Gor.Cli;
 /// <summary>The flags of topics of Apache Kafka.</summary>
 internal static class KafkaFlags
 {
+    private const string Library = "Not Linux with glibc on x64 or ARM64: needs librdkafka beside gor (docs/kafka.md).";
+
     private static readonly string[] Mechanisms = ["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"];
 
     public static IReadOnlyList<Setting<Options>> All { get; } = [.. Output(), .. Input(), .. Trust()];
@@ -51,7 +53,8 @@ internal static class KafkaFlags
         {
             Group = FlagGroup.Kafka,
             IsEssential = true,
-            Help = "Send calls to Apache Kafka, by these brokers. While they are away calls wait in memory. All messages of a connection go to one partition.",
+            Help = "Send calls to Apache Kafka, by these brokers. While they are away calls wait in memory. All messages of a connection go to one partition. "
+                + Library,
         },
         new("output-kafka-topic", "TOPIC", SetUnlessEmpty<string>(Topic, (options, topic) => WithOutput(options, end => end with { Topic = topic })))
         {
@@ -67,7 +70,7 @@ internal static class KafkaFlags
         {
             Group = FlagGroup.Kafka,
             IsEssential = true,
-            Help = "Take calls from Apache Kafka, by these brokers.",
+            Help = "Take calls from Apache Kafka, by these brokers. " + Library,
         },
         new("input-kafka-topic", "TOPIC", SetUnlessEmpty<string>(Topic, (options, topic) => WithInput(options, end => end with { Topic = topic })))
         {

@@ -6,8 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Gor.Kafka;
 
 /// <summary>
-/// librdkafka, which Confluent.Kafka calls. On Linux it is a resource of the program, compressed, and is loaded from memory: no file is written, so a
-/// read-only root and folders without the right to execute are no obstacle. Elsewhere it is a file beside the program.
+/// librdkafka, which Confluent.Kafka calls. On Linux with glibc it is a resource of the program, compressed, and is loaded from memory: no file is
+/// written, so a read-only root and folders without the right to execute are no obstacle. Elsewhere it is a file beside the program.
 /// </summary>
 internal static class KafkaLibrary
 {
@@ -58,8 +58,14 @@ internal static class KafkaLibrary
         return NativeLibrary.TryLoad(Path.Combine(AppContext.BaseDirectory, name), out nint handle) ? handle
             : throw new DllNotFoundException(
                 $"Kafka needs the library librdkafka {Version}: {before}{Path.Combine(AppContext.BaseDirectory, name)} is not there or cannot be loaded. "
-                + $"Put the files of runtimes/…/native of the NuGet package librdkafka.redist {Version} beside gor.");
+                + $"Put {Remedy()} of the NuGet package librdkafka.redist {Version} beside gor.");
     }
+
+    private static string Remedy() => RuntimeInformation.RuntimeIdentifier switch
+    {
+        "linux-musl-x64" => "runtimes/linux-x64/native/alpine-librdkafka.so, under the name librdkafka.so,",
+        { } kind => $"the files of runtimes/{kind}/native",
+    };
 
     /// <summary>That Confluent.Kafka was made for.</summary>
     private const string Version = "2.16.0";
