@@ -5,7 +5,8 @@ namespace Gor;
 /// <summary>
 /// Finds connections that the capture shows twice under different names: before and after the translation of an address (Docker,
 /// Kubernetes), inside a tunnel and outside. Both have the same two initial sequence numbers, which are random: 64 bits that no
-/// translation changes. The answer to the SYN has both, so it is judged, and all segments behind it follow. Shared by all sources of a run.
+/// translation changes. The answer to the SYN has both, so it is judged, and all segments behind it follow; where the handshake was not captured,
+/// the first data (<see cref="OngoingTwins"/>). Shared by all sources of a run.
 /// </summary>
 internal sealed class TwinConnections
 {
@@ -23,16 +24,17 @@ internal sealed class TwinConnections
     private readonly Lock _gate = new();
     private readonly Recent<FlowKey, Opening> _openings = new(KeptNs, MostKept);
     private readonly Recent<ulong, Handshake> _handshakes = new(KeptNs, MostKept);
+    private readonly OngoingTwins _ongoing = new();
 
     /// <summary>
-    /// True where the segment answers the SYN of a connection that another one is known as already. That one stays the owner:
-    /// it was seen first.
+    /// True where the segment answers the SYN of a connection, or is the first data of one without, that is known under another name already.
+    /// That one stays the owner: it was seen first.
     /// </summary>
     public bool IsTwin(in Segment segment) => (segment.Flags & (TcpFlags.Syn | TcpFlags.Ack)) switch
     {
         TcpFlags.Syn => Open(segment),
         TcpFlags.Syn | TcpFlags.Ack => IsKnown(segment),
-        _ => false,
+        _ => !segment.Payload.IsEmpty && _ongoing.IsTwin(segment),
     };
 
     /// <summary>A SYN that is sent again does not count.</summary>
@@ -51,6 +53,7 @@ internal sealed class TwinConnections
 
     private bool IsKnown(in Segment segment)
     {
+        _ongoing.Exclude(segment.Key);
         uint client = segment.Acknowledgment - 1;
         ulong numbers = ((ulong)client << 32) | segment.Sequence;
         lock (_gate)
@@ -83,7 +86,8 @@ internal sealed class TwinConnections
     /// True where one of two names with equal numbers can be a translation of the other: an address differs, or the tunnel, and one end
     /// has kept what translators keep, the client its port or the server its address and port. Made-up traffic has equal numbers without that.
     /// </summary>
-    private static bool AreOne(in FlowKey one, in FlowKey other)
+    /// <param name="one">The server's side, as <paramref name="other"/>.</param>
+    internal static bool AreOne(in FlowKey one, in FlowKey other)
     {
         bool isElsewhere = one.Source.Address != other.Source.Address || one.Destination.Address != other.Destination.Address || one.Tunnel != other.Tunnel;
         return isElsewhere && (one.Destination.Port == other.Destination.Port || one.Source == other.Source);

@@ -211,14 +211,15 @@ internal sealed class Connection
     private void Take(in Segment segment, Flow flow, FlowSide side)
     {
         uint first = segment.Sequence;
+
+        // By the first answer to its SYN only: of two that are sent again, the later may come first, and neither must make the owner the twin.
+        if (segment.IsTwin && !flow.IsStartKnown)
+        {
+            Listener.PassOver();
+        }
+
         if ((segment.Flags & TcpFlags.Syn) != 0)
         {
-            // By its first answer only: of two that are sent again, the later may come first, and neither must make the owner the twin.
-            if (segment.IsTwin && !flow.IsStartKnown)
-            {
-                Listener.PassOver();
-            }
-
             _client ??= Handshake.IsAnswer(segment) == (side == FlowSide.Forward) ? FlowSide.Reverse : FlowSide.Forward;
             Handshake.Apply(segment, flow);
             first++;

@@ -192,6 +192,59 @@ public sealed class TwinConnectionsTests : IDisposable
         Assert.True(run.Ledger.IsBalanced, run.Ledger.ToString());
     }
 
+    /// <summary>They were open before the capture began.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task Without_a_handshake_are_logged_once_by_the_first(int workers)
+    {
+        string path = _folder.Write("ongoing.pcap", Conversation.ToPcap(
+            (Ongoing("10.0.0.1", "10.0.0.2", 8080), 0), (Ongoing("10.0.0.1", "172.17.0.2", 80), 30_000), (Ongoing("192.168.0.1", "172.17.0.2", 80), 60_000)));
+        FileRun run = await FileRun.OfAsync(path, workers);
+        Assert.Equal(2, run.Ledger[Counter.ExchangesRecorded]);
+        Assert.Contains("http://10.0.0.2:8080/0", run.Records, StringComparison.Ordinal);
+        Assert.Contains("http://10.0.0.2:8080/1", run.Records, StringComparison.Ordinal);
+        Assert.Equal(2, run.Ledger[Counter.ConnectionsTwin]);
+        Assert.Equal(2 * run.Ledger[Counter.BytesConsumed], run.Ledger[Counter.BytesTwin]);
+        Assert.True(run.Ledger.IsBalanced, run.Ledger.ToString());
+    }
+
+    /// <summary>The second device was opened a little later.</summary>
+    [Fact]
+    public async Task Without_a_handshake_may_be_heard_of_one_call_later()
+    {
+        Conversation later = Numbered("10.0.0.1", "172.17.0.2", 80);
+        later.Client.Sends("GET /0 HTTP/1.1\r\n\r\n").Lost();
+        later.Server.Sends("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello").Lost();
+        string path = _folder.Write("later.pcap", Conversation.ToPcap((Ongoing("10.0.0.1", "10.0.0.2", 8080), 0), (Call(later, 1).Closed(), 30_000)));
+        FileRun run = await FileRun.OfAsync(path, workers: 1);
+        Assert.Equal((2, 1), (run.Ledger[Counter.ExchangesRecorded], run.Ledger[Counter.ConnectionsTwin]));
+        Assert.True(run.Ledger.IsBalanced, run.Ledger.ToString());
+    }
+
+    [Theory]
+    [InlineData("made-up numbers", 1000u, 5_000_000u, "172.17.0.2", 30_000)]
+    [InlineData("answered before", Client, Server, "172.17.0.2", 20 * Ms)]
+    [InlineData("later", Client, Server, "172.17.0.2", 251 * Ms)]
+    [InlineData("the same host", Client, Server, "10.0.0.2", 30_000)]
+    public async Task Without_a_handshake_are_two_otherwise(string _, uint client, uint server, string host, long laterNs)
+    {
+        Conversation one = Call(new Conversation().Numbered(client, server).Between("10.0.0.1", "10.0.0.2", 8080), 0).Closed();
+        Conversation other = Call(new Conversation(clientPort: host == "10.0.0.2" ? 40001 : 40000).Numbered(client, server).Between("10.0.0.1", host, 8080), 0).Closed();
+        FileRun run = await FileRun.OfAsync(_folder.Write("two.pcap", Conversation.ToPcap((one, 0), (other, laterNs))), workers: 1);
+        Assert.Equal((2, 0), (run.Ledger[Counter.ExchangesRecorded], run.Ledger[Counter.ConnectionsTwin]));
+        Assert.True(run.Ledger.IsBalanced, run.Ledger.ToString());
+    }
+
+    [Fact]
+    public async Task Without_a_handshake_and_with_other_data_are_two()
+    {
+        Conversation other = Call(Numbered("10.0.0.1", "172.17.0.2", 80), 7).Closed();
+        string path = _folder.Write("other.pcap", Conversation.ToPcap((Ongoing("10.0.0.1", "10.0.0.2", 8080), 0), (other, 30_000)));
+        FileRun run = await FileRun.OfAsync(path, workers: 1);
+        Assert.Equal((3, 0), (run.Ledger[Counter.ExchangesRecorded], run.Ledger[Counter.ConnectionsTwin]));
+    }
+
     /// <summary>Random crowds: each call is logged once, whatever is seen twice, and none is taken for another's twin.</summary>
     [Fact]
     public void Are_found_in_a_crowd_and_nobody_else()
@@ -220,6 +273,17 @@ public sealed class TwinConnectionsTests : IDisposable
                 }
             }
         });
+    }
+
+    private static Conversation Numbered(string client, string server, ushort port) => new Conversation().Numbered(Client, Server).Between(client, server, port);
+
+    private static Conversation Ongoing(string client, string server, ushort port) => Call(Call(Numbered(client, server, port), 0), 1).Closed();
+
+    private static Conversation Call(Conversation talk, int number)
+    {
+        talk.Client.Sends($"GET /{number} HTTP/1.1\r\n\r\n");
+        talk.Server.Sends("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
+        return talk;
     }
 
     private static Conversation Talk(string client, string server, ushort port) =>
