@@ -1,5 +1,4 @@
 using Gor.Kafka;
-using Gor.Playback;
 using Gor.Tests.Kit;
 using Microsoft.Extensions.Time.Testing;
 
