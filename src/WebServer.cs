@@ -1,12 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gor;
 
-/// <summary>Kestrel with one handler for every request, and without what a host reads from files and variables.</summary>
+/// <summary>Kestrel with one handler for every request, and without a host: nothing is read from files and variables, and less is in the binary.</summary>
 internal static class WebServer
 {
     private const int MostConnections = 256;
@@ -20,11 +22,10 @@ internal static class WebServer
     public static async Task<int> RunAsync(
         string name, IPEndPoint listen, long bodyLimit, RequestDelegate handler, TextWriter stderr, CancellationToken stop)
     {
-        await using WebApplication app = Build(listen, bodyLimit);
-        app.Run(handler);
+        using KestrelServer server = Build(listen, bodyLimit);
         try
         {
-            await app.StartAsync(stop);
+            await server.StartAsync(new WebHandler(handler), stop);
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
@@ -37,14 +38,11 @@ internal static class WebServer
             return 0;
         }
 
-        await stderr.WriteLineAsync($"{name}: listening on {string.Join(", ", app.Urls)}");
+        await stderr.WriteLineAsync($"{name}: listening on {string.Join(", ", server.Features.Get<IServerAddressesFeature>()!.Addresses)}");
         await Task.Delay(Timeout.InfiniteTimeSpan, stop).ContinueWith(_ => { }, TaskScheduler.Default);
         using var grace = new CancellationTokenSource(Grace);
-        try
-        {
-            await app.StopAsync(grace.Token);
-        }
-        catch (OperationCanceledException)
+        await server.StopAsync(grace.Token);
+        if (grace.IsCancellationRequested)
         {
             await stderr.WriteLineAsync($"{name}: requests that were still under way are cut");
         }
@@ -52,23 +50,21 @@ internal static class WebServer
         return 0;
     }
 
-    private static WebApplication Build(IPEndPoint listen, long bodyLimit)
+    private static KestrelServer Build(IPEndPoint listen, long bodyLimit)
     {
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        var options = new KestrelServerOptions { AddServerHeader = false };
+        options.Limits.MaxRequestBodySize = bodyLimit;
+        options.Limits.MaxConcurrentConnections = MostConnections;
+        if (listen.Address.Equals(IPAddress.IPv6Any))
         {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = bodyLimit;
-            kestrel.Limits.MaxConcurrentConnections = MostConnections;
-            if (listen.Address.Equals(IPAddress.IPv6Any))
-            {
-                kestrel.ListenAnyIP(listen.Port);
-            }
-            else
-            {
-                kestrel.Listen(listen);
-            }
-        });
-        return builder.Build();
+            options.ListenAnyIP(listen.Port);
+        }
+        else
+        {
+            options.Listen(listen);
+        }
+
+        var transport = new SocketTransportFactory(Microsoft.Extensions.Options.Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+        return new KestrelServer(Microsoft.Extensions.Options.Options.Create(options), transport, NullLoggerFactory.Instance);
     }
 }
