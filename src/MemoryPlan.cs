@@ -30,10 +30,10 @@ internal sealed class MemoryPlan
     /// <summary>A twelfth for segments on their way to the workers: 70 ms of what a busy pair of cores can bring.</summary>
     public int BatchesPerWorker => (int)Math.Clamp(_limit / 12 / _workers / SegmentBatch.SlabSize, FewestBatches, MostBatches);
 
-    /// <summary>A quarter for segments out of order, a quarter for connections.</summary>
+    /// <summary>An eighth for segments out of order, a quarter for connections.</summary>
     public FlowOptions Of(FlowOptions flows) => flows with
     {
-        HoldBytesTotal = Math.Min(flows.HoldBytesTotal, _limit / 4 / _workers),
+        HoldBytesTotal = Math.Min(flows.HoldBytesTotal, _limit / 8 / _workers),
         MaxConnections = (int)Math.Min(flows.MaxConnections, _limit / 4 / _workers / ConnectionSize),
     };
 
