@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.InteropServices;
@@ -16,10 +15,10 @@ internal sealed class LinearMatcher
     private readonly LazyAutomaton _backward;
     private readonly CaptureWalk? _walk;
     private readonly CaptureMachine? _machine;
-    private readonly OnePass<byte>? _onePass;
+    private readonly Lazy<OnePass<byte>?> _onePass;
 
     /// <summary>For text in which a match may begin anywhere, and often does where it first may.</summary>
-    private readonly OnePass<char>? _onePassOfText;
+    private readonly Lazy<OnePass<char>?> _onePassOfText;
 
     /// <param name="root">Rewritten by <see cref="PatternProgress"/>; no look-around, no back-references.</param>
     /// <param name="groups">The groups whose captures are wanted.</param>
@@ -32,9 +31,11 @@ internal sealed class LinearMatcher
         _forward = new LazyAutomaton(forward, forward.AddSearchLoop(), isLongest: false, literals, runs);
         _anchored = new LazyAutomaton(forward, forward.Start, isLongest: false);
         _backward = new LazyAutomaton(backward, backward.Start, isLongest: true);
-        ImmutableArray<ImmutableArray<ChainLink>> chains = PatternChain.Of(root, groups);
-        _onePass = runs is { AreRare: true } ? OnePass<byte>.Of(chains, groups.Count) : null;
-        _onePassOfText = literals is { IsRare: true } ? null : OnePass<char>.Of(chains, groups.Count);
+
+        // Made when a place is first asked for: most patterns are scopes, which are only found or not.
+        _onePass = new(() => runs is { AreRare: true } ? OnePass<byte>.Of(PatternChain.Of(root, groups), groups.Count) : null, LazyThreadSafetyMode.None);
+        _onePassOfText = new(
+            () => literals is { IsRare: true } ? null : OnePass<char>.Of(PatternChain.Of(root, groups), groups.Count), LazyThreadSafetyMode.None);
         if (groups.Count > 0)
         {
             var captures = new LinearProgram(root, classes, groups, isBackward: false);
@@ -54,14 +55,14 @@ internal sealed class LinearMatcher
     }
 
     /// <summary>True where <see cref="TryFindAtRuns"/> can be asked.</summary>
-    public bool LooksAtRuns => _onePass is not null;
+    public bool LooksAtRuns => _onePass.Value is not null;
 
     /// <summary>As <see cref="TryFind"/>, but only looks at the places to which the runs lead that a match must have.</summary>
     /// <param name="from">Moved to where a match may begin, where that is not decided.</param>
     /// <returns>Null where automata must decide.</returns>
     public bool? TryFindAtRuns(ReadOnlySpan<byte> text, ref int from, ref HitCursor hits, out int start, out int end, out int[] captures)
     {
-        OnePass<byte> onePass = _onePass!;
+        OnePass<byte> onePass = _onePass.Value!;
         Leaper leaper = _forward.Leaper!;
         captures = onePass.Captures;
         while (true)
@@ -101,11 +102,15 @@ internal sealed class LinearMatcher
     {
         captures = [];
         start = from;
-        end = typeof(T) == typeof(char) && _onePassOfText is not null ? _onePassOfText.At(MemoryMarshal.Cast<T, char>(text), from) : -1;
-        if (end >= 0)
+        end = -1;
+        if (typeof(T) == typeof(char) && _onePassOfText.Value is { } onePass)
         {
-            captures = _onePassOfText!.Captures;
-            return true;
+            end = onePass.At(MemoryMarshal.Cast<T, char>(text), from);
+            if (end >= 0)
+            {
+                captures = onePass.Captures;
+                return true;
+            }
         }
 
         _forward.LimitTo(deadline);
