@@ -10,13 +10,7 @@ namespace Gor;
 /// </summary>
 internal sealed class OngoingTwins
 {
-    private const long ClosestNs = 250_000_000;
     private const long TrialNs = 1_000_000_000;
-    private const long KeptNs = 10_000_000_000;
-    private const int MostKept = 1 << 16;
-
-    /// <summary>As of a handshake: a smaller number is likely made up.</summary>
-    private const uint LeastRandom = 1 << 20;
 
     private const int Places = 1 << 16;
 
@@ -28,8 +22,8 @@ internal sealed class OngoingTwins
     /// </summary>
     private readonly uint[] _judged = new uint[Places];
 
-    private readonly Recent<FlowKey, Trial> _trials = new(KeptNs, MostKept);
-    private readonly Recent<ulong, Sight> _sights = new(TrialNs, MostKept);
+    private readonly Recent<FlowKey, Trial> _trials = new(TwinConnections.KeptNs, TwinConnections.MostKept);
+    private readonly Recent<ulong, Sight> _sights = new(TrialNs, TwinConnections.MostKept);
 
     /// <summary>The connection of this key has a handshake, which tells more.</summary>
     public void Exclude(in FlowKey key)
@@ -51,7 +45,7 @@ internal sealed class OngoingTwins
         {
             if (_trials.TryGet(segment.Key.Canonical, out Trial? trial))
             {
-                if (!AreWithin(TrialNs, trial.BeganNs, segment.TimestampNs))
+                if (!TwinConnections.AreWithin(TrialNs, trial.BeganNs, segment.TimestampNs))
                 {
                     PlaceOf(hash) = hash;
                     return false;
@@ -78,9 +72,9 @@ internal sealed class OngoingTwins
     /// The data of a made-up connection may have come under another name with the same numbers before, but was answered there before it came here.
     /// </summary>
     private bool IsKnownElsewhere(in Segment segment) =>
-        Math.Min(segment.Sequence, segment.Acknowledgment) >= LeastRandom
+        Math.Min(segment.Sequence, segment.Acknowledgment) >= TwinConnections.LeastRandom
         && _sights.TryGet(NumbersOf(segment), out Sight sight)
-        && AreWithin(ClosestNs, sight.TimestampNs, segment.TimestampNs)
+        && TwinConnections.AreWithin(TwinConnections.ClosestNs, sight.TimestampNs, segment.TimestampNs)
         && sight.Content == ContentOf(segment)
         && (TwinConnections.AreOne(sight.Key, segment.Key) || TwinConnections.AreOne(sight.Key.Reversed, segment.Key.Reversed))
         && !(_trials.TryGet(sight.Key.Canonical, out Trial? owner) && owner.IsAnswered(sight.Key, sight.TimestampNs, segment.TimestampNs));
@@ -91,9 +85,6 @@ internal sealed class OngoingTwins
 
     /// <summary>Never zero, which is an empty place.</summary>
     private static uint HashOf(in FlowKey key) => key.SymmetricHash() | 1;
-
-    /// <summary>Of times that a damaged file may have made up: their difference may wrap around.</summary>
-    private static bool AreWithin(long mostNs, long oneNs, long otherNs) => unchecked((ulong)(oneNs - otherNs + mostNs)) <= 2 * (ulong)mostNs;
 
     private ref uint PlaceOf(uint hash) => ref _judged[(hash >> 1) % Places];
 

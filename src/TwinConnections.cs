@@ -11,15 +11,15 @@ namespace Gor;
 internal sealed class TwinConnections
 {
     /// <summary>Between the two sights of one segment.</summary>
-    private const long ClosestNs = 250_000_000;
+    internal const long ClosestNs = 250_000_000;
 
     /// <summary>Devices hand over what they saw up to a buffer's time apart.</summary>
-    private const long KeptNs = 10_000_000_000;
+    internal const long KeptNs = 10_000_000_000;
 
-    private const int MostKept = 1 << 16;
+    internal const int MostKept = 1 << 16;
 
     /// <summary>A smaller number is likely made up: of random ones (RFC 9293 section 3.4.1) one in 4,096 is.</summary>
-    private const uint LeastRandom = 1 << 20;
+    internal const uint LeastRandom = 1 << 20;
 
     private readonly Lock _gate = new();
     private readonly Recent<FlowKey, Opening> _openings = new(KeptNs, MostKept);
@@ -68,7 +68,7 @@ internal sealed class TwinConnections
                 }
 
                 bool areRandom = Math.Min(client, segment.Sequence) >= LeastRandom;
-                if (AreClose(segment.TimestampNs, owner.AnsweredNs) && AreOne(owner.Answer, segment.Key) && Fit(owner, handshake, areRandom))
+                if (AreWithin(ClosestNs, segment.TimestampNs, owner.AnsweredNs) && AreOne(owner.Answer, segment.Key) && Fit(owner, handshake, areRandom))
                 {
                     return true;
                 }
@@ -80,7 +80,7 @@ internal sealed class TwinConnections
     }
 
     /// <summary>Of times that a damaged file may have made up: their difference may wrap around.</summary>
-    private static bool AreClose(long oneNs, long otherNs) => unchecked((ulong)(oneNs - otherNs + ClosestNs)) <= 2 * ClosestNs;
+    internal static bool AreWithin(long mostNs, long oneNs, long otherNs) => unchecked((ulong)(oneNs - otherNs + mostNs)) <= 2 * (ulong)mostNs;
 
     /// <summary>
     /// True where one of two names with equal numbers can be a translation of the other: an address differs, or the tunnel, and one end

@@ -64,23 +64,23 @@ internal sealed class HitList
         return true;
     }
 
-    /// <summary>Brings all in order, of which those before and those from a number on are.</summary>
-    public void Merge(int sorted)
+    /// <summary>Brings those from a number on in order, of which those before another number and those from it on are. Linear in those.</summary>
+    public void Merge(int first, int sorted)
     {
-        if (sorted == _count || sorted == 0 || _hits[sorted - 1].Place <= _hits[sorted].Place)
+        if (sorted == _count || sorted == first || _hits[sorted - 1].Place <= _hits[sorted].Place)
         {
             return;
         }
 
-        if (_spare.Length < sorted)
+        if (_spare.Length < sorted - first)
         {
             _spare = new Hit[_hits.Length];
         }
 
-        Span<Hit> former = _spare.AsSpan(0, sorted);
-        _hits.AsSpan(0, sorted).CopyTo(former);
+        Span<Hit> former = _spare.AsSpan(0, sorted - first);
+        _hits.AsSpan(first, former.Length).CopyTo(former);
         int next = sorted;
-        int at = 0;
+        int at = first;
         foreach (Hit hit in former)
         {
             while (next < _count && _hits[next].Place < hit.Place)

@@ -10,6 +10,9 @@ internal sealed class LinearMatcher
     /// <summary>Elements that are looked at in the hope that a match begins where it first may: most do, and most are shorter.</summary>
     private const int MostHoped = 256;
 
+    /// <summary>Runs that are looked at in vain before automata go on, which keep the time limit.</summary>
+    private const int MostVain = 64;
+
     private readonly LazyAutomaton _forward;
     private readonly LazyAutomaton _anchored;
     private readonly LazyAutomaton _backward;
@@ -65,11 +68,11 @@ internal sealed class LinearMatcher
         OnePass<byte> onePass = _onePass.Value!;
         Leaper leaper = _forward.Leaper!;
         captures = onePass.Captures;
-        while (true)
+        (start, end) = (from, OnePass<byte>.None);
+        for (int vain = 0; vain < MostVain; vain++)
         {
             int run = hits.Next(text, from);
             start = run;
-            end = OnePass<byte>.None;
             if (run == text.Length)
             {
                 return false;
@@ -91,6 +94,8 @@ internal sealed class LinearMatcher
             // A run is of ASCII.
             from++;
         }
+
+        return null;
     }
 
     /// <summary>The first match at or behind a place, which is the one that JavaScript finds.</summary>

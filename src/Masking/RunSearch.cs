@@ -73,15 +73,16 @@ internal sealed class RunSearch
         return first;
     }
 
-    /// <summary>Adds each run that begins from one place up to but not at another.</summary>
+    /// <summary>Adds each run that begins from one place up to but not at another; what the list has already begins before.</summary>
     public void AddTo(HitList hits, ReadOnlySpan<byte> text, int from, int to)
     {
+        int first = hits.Hits.Length;
         Search(text, from, to, hits);
         foreach (UniformRun run in _uniform)
         {
             int sorted = hits.Hits.Length;
             run.Search(text, from, to, hits);
-            hits.Merge(sorted);
+            hits.Merge(first, sorted);
         }
     }
 
