@@ -1,12 +1,10 @@
-using System.Buffers;
-
 namespace Gor.Flows;
 
 /// <summary>
 /// What one flow holds: disjoint ranges in order of position, each a chain of segments that touch. Ranges are kept apart from
 /// bytes, so what is there is found by a binary search, and a segment that continues a range costs no more than its copy.
 /// </summary>
-internal sealed class HoldBuffer
+internal sealed class HoldBuffer(HeldBlocks blocks)
 {
     /// <summary>Counted for a held segment beside its bytes, so that tiny segments cannot take more memory than the bounds say.</summary>
     private const int Overhead = 128;
@@ -55,7 +53,7 @@ internal sealed class HoldBuffer
         int index = Allocate();
         ref HeldSegment segment = ref _segments[index];
         segment.Arrival = arrival;
-        segment.Bytes = ArrayPool<byte>.Shared.Rent(data.Length);
+        segment.Bytes = blocks.Rent(data.Length);
         segment.Length = data.Length;
         segment.MissingLength = missingLength;
         segment.Next = -1;
@@ -70,7 +68,7 @@ internal sealed class HoldBuffer
         int index = range.First;
         ref HeldSegment head = ref _segments[index];
         Size -= head.Bytes.Length + Overhead;
-        ArrayPool<byte>.Shared.Return(head.Bytes);
+        blocks.Return(head.Bytes);
         head.Bytes = [];
         range.Start = head.End;
         range.First = head.Next;

@@ -9,6 +9,7 @@ internal sealed class Reassembly(FlowOptions options, Counters counters, Func<Co
 
     private readonly PortSet _ports = new(options.Ports);
     private readonly Stack<HoldBuffer> _spares = new();
+    private readonly HeldBlocks _blocks = new(options.HoldBytesTotal / 8);
 
     public FlowOptions Options => options;
 
@@ -30,9 +31,9 @@ internal sealed class Reassembly(FlowOptions options, Counters counters, Func<Co
 
     public bool IsServerPort(ushort port) => _ports.Contains(port);
 
-    public IFlowConsumer Open(in ConnectionStart start) => open(start);
+    public IFlowConsumer Open(ConnectionStart start) => open(start);
 
-    public HoldBuffer TakeBuffer() => _spares.TryPop(out HoldBuffer? spare) ? spare : new HoldBuffer();
+    public HoldBuffer TakeBuffer() => _spares.TryPop(out HoldBuffer? spare) ? spare : new HoldBuffer(_blocks);
 
     /// <summary>Takes back an empty buffer.</summary>
     public void GiveBack(HoldBuffer buffer)

@@ -15,7 +15,7 @@ public class HoldBufferTests
     [Fact]
     public void Tells_what_the_bytes_behind_acknowledge()
     {
-        var buffer = new HoldBuffer();
+        var buffer = new HoldBuffer(new HeldBlocks(1 << 20));
         buffer.Add("abc"u8, 0, new Arrival(1, 1, 20, 7));
         buffer.Add("abc"u8, 0, new Arrival(1, 1, 10, 5));
         Assert.Equal(5, buffer.AcknowledgedBehind(3));
@@ -26,7 +26,7 @@ public class HoldBufferTests
     [Fact]
     public void Counts_more_than_the_bytes_so_that_small_segments_are_not_cheap()
     {
-        var buffer = new HoldBuffer();
+        var buffer = new HoldBuffer(new HeldBlocks(1 << 20));
         for (int i = 0; i < 100; i++)
         {
             buffer.Add("x"u8, 0, new Arrival(1, 1, i, 0));
@@ -45,7 +45,7 @@ public class HoldBufferTests
     /// <summary>Adds what is free of each part; now and then takes some heads away.</summary>
     private static void Check((int Start, int Length, int Removals)[] parts)
     {
-        var buffer = new HoldBuffer();
+        var buffer = new HoldBuffer(new HeldBlocks(1 << 20));
         var table = new int[Size + 1];
         Array.Fill(table, -1);
         long lowest = 0;
