@@ -15,6 +15,10 @@ internal readonly record struct FlowKey(Endpoint Source, Endpoint Destination, u
     /// <summary>The key of the connection: equal for both of its directions.</summary>
     public FlowKey Canonical => IsCanonical ? this : Reversed;
 
+    /// <summary>True for the key of either direction.</summary>
+    public bool IsOfSameConnection(in FlowKey other) => Tunnel == other.Tunnel
+        && ((Source == other.Source && Destination == other.Destination) || (Source == other.Destination && Destination == other.Source));
+
     /// <summary>Equal for both directions: both flows of a connection go to the same worker.</summary>
     public uint SymmetricHash()
     {

@@ -12,6 +12,7 @@ internal sealed class Connection
     private const int MostStrays = 3;
 
     private readonly Reassembly _reassembly;
+    private ConnectionPlace _place;
     private FlowSide? _client;
 
     /// <summary>The latest capture time of its segments.</summary>
@@ -29,7 +30,7 @@ internal sealed class Connection
         Forward = new Flow(FlowSide.Forward, this, reassembly);
         Reverse = new Flow(FlowSide.Reverse, this, reassembly) { Peer = Forward };
         Forward.Peer = Reverse;
-        Place = new ConnectionPlace(this);
+        _place = new ConnectionPlace(this);
         reassembly.Counters.Add(Counter.ConnectionsOpened);
     }
 
@@ -46,7 +47,7 @@ internal sealed class Connection
     public Listener Listener { get; }
 
     /// <summary>Of the table.</summary>
-    public ConnectionPlace Place { get; }
+    public ref ConnectionPlace Place => ref _place;
 
     /// <summary>True once its end was told.</summary>
     public bool IsClosed { get; private set; }

@@ -1,18 +1,18 @@
 namespace Gor.Flows;
 
-/// <summary>Where a connection stands in the lists of its table.</summary>
-internal sealed class ConnectionPlace(Connection connection)
+/// <summary>Where a connection stands in the lists of its table. A mutable struct: lives in a field.</summary>
+internal struct ConnectionPlace(Connection connection)
 {
-    public LinkedListNode<Connection> Idle { get; } = new(connection);
+    /// <summary>When it is looked at next; long.MaxValue: not planned.</summary>
+    public long LookAtNs = long.MaxValue;
 
-    public LinkedListNode<Connection> Age { get; } = new(connection);
+    /// <summary>True where it was heard of again, since it was opened or had its turn to make room.</summary>
+    public bool IsHeard;
 
     /// <summary>Made when the connection holds something first.</summary>
-    public LinkedListNode<Connection>? Holding { get; set; }
+    public LinkedListNode<Connection>? Holding;
 
-    /// <summary>Number of the tick before its last segment.</summary>
-    public long TouchedAt { get; set; }
+    public readonly LinkedListNode<Connection> Turn = new(connection);
 
-    /// <summary>When it is looked at next; long.MaxValue: not planned.</summary>
-    public long LookAtNs { get; set; } = long.MaxValue;
+    public readonly LinkedListNode<Connection> Age = new(connection);
 }

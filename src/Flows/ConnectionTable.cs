@@ -9,19 +9,21 @@ namespace Gor.Flows;
 internal sealed class ConnectionTable(FlowOptions options, Counters counters, Func<ConnectionStart, IFlowConsumer> open) : ISegmentConsumer
 {
     private readonly Reassembly _reassembly = new(options, counters, open);
-    private readonly Dictionary<FlowKey, Connection> _connections = [];
+    private readonly HashSet<Connection> _connections = new(new ConnectionKeys());
     private readonly AgeWheel _ages = new();
     private readonly List<Connection> _due = [];
 
-    /// <summary>The one that was silent longest first, as far as the ticks tell.</summary>
-    private readonly LinkedList<Connection> _idle = new();
+    /// <summary>
+    /// Of which one makes room, in turn: one that was heard of since its last turn is let off once (the second chance, or clock, algorithm).
+    /// To keep them by their last segment would move a connection, between two others that are far away in memory, for each of its calls.
+    /// </summary>
+    private readonly LinkedList<Connection> _turns = new();
 
     /// <summary>Those that hold segments, in the order in which they began to.</summary>
     private readonly LinkedList<Connection> _holding = new();
 
     private Connection? _last;
     private long _clockNs = long.MinValue;
-    private long _ticks;
 
     /// <summary>Connections that are open, or closed so recently that late copies of their segments may come.</summary>
     public int Count => _connections.Count;
@@ -56,9 +58,12 @@ internal sealed class ConnectionTable(FlowOptions options, Counters counters, Fu
 
             connection = Open(segment);
         }
+        else
+        {
+            connection.Place.IsHeard = true;
+        }
 
         _last = connection;
-        Touch(connection);
         try
         {
             connection.Receive(segment, side, _clockNs);
@@ -77,7 +82,6 @@ internal sealed class ConnectionTable(FlowOptions options, Counters counters, Fu
     {
         _reassembly.Ordinal = ordinal;
         _clockNs = Math.Max(_clockNs, timestampNs);
-        _ticks++;
         _due.Clear();
         _ages.TakeDue(_clockNs, _due);
         _due.Sort(static (one, other) => one.Ordinal.CompareTo(other.Ordinal));
@@ -112,7 +116,7 @@ internal sealed class ConnectionTable(FlowOptions options, Counters counters, Fu
     {
         _reassembly.Ordinal = ordinal;
         _due.Clear();
-        _due.AddRange(_connections.Values);
+        _due.AddRange(_connections);
         _due.Sort(static (one, other) => one.Ordinal.CompareTo(other.Ordinal));
         foreach (Connection connection in _due)
         {
@@ -125,12 +129,12 @@ internal sealed class ConnectionTable(FlowOptions options, Counters counters, Fu
 
     private Connection? Find(in FlowKey key)
     {
-        if (_last is { } last && (last.Key == key || last.Key == key.Reversed))
+        if (_last is { } last && last.Key.IsOfSameConnection(key))
         {
             return last;
         }
 
-        return _connections.GetValueOrDefault(key.Canonical);
+        return _connections.GetAlternateLookup<FlowKey>().TryGetValue(key, out Connection? known) ? known : null;
     }
 
     /// <summary>A mere goodbye of a connection that is not known is not worth one.</summary>
@@ -139,26 +143,29 @@ internal sealed class ConnectionTable(FlowOptions options, Counters counters, Fu
 
     private Connection Open(in Segment segment)
     {
-        while (_connections.Count >= options.MaxConnections && _idle.First is { } idle)
+        while (_connections.Count >= options.MaxConnections && _turns.First is { } turn)
         {
-            End(idle.Value, FlowEnd.Idle);
-            Remove(idle.Value);
+            MakeRoom(turn);
         }
 
         var connection = new Connection(_reassembly, segment);
-        _connections.Add(segment.Key.Canonical, connection);
-        _idle.AddLast(connection.Place.Idle);
+        _connections.Add(connection);
+        _turns.AddLast(connection.Place.Turn);
         return connection;
     }
 
-    private void Touch(Connection connection)
+    private void MakeRoom(LinkedListNode<Connection> turn)
     {
-        if (connection.Place.TouchedAt != _ticks)
+        if (turn.Value.Place.IsHeard)
         {
-            connection.Place.TouchedAt = _ticks;
-            _idle.Remove(connection.Place.Idle);
-            _idle.AddLast(connection.Place.Idle);
+            turn.Value.Place.IsHeard = false;
+            _turns.Remove(turn);
+            _turns.AddLast(turn);
+            return;
         }
+
+        End(turn.Value, FlowEnd.Idle);
+        Remove(turn.Value);
     }
 
     private void End(Connection connection, FlowEnd reason)
@@ -232,9 +239,9 @@ internal sealed class ConnectionTable(FlowOptions options, Counters counters, Fu
 
     private void Remove(Connection connection)
     {
-        _connections.Remove(connection.Key.Canonical);
+        _connections.Remove(connection);
         _ages.Remove(connection);
-        _idle.Remove(connection.Place.Idle);
+        _turns.Remove(connection.Place.Turn);
         if (connection.Place.Holding is { List: not null })
         {
             _holding.Remove(connection.Place.Holding);

@@ -82,6 +82,32 @@ public class BoundTests(ITestOutputHelper output)
         wire.AssertBalanced();
     }
 
+    /// <summary>A scan opens as many as it likes; none of them is heard of again.</summary>
+    [Fact]
+    public void Keeps_connections_that_are_used_while_others_come_and_go()
+    {
+        var wire = new Wire(new FlowOptions { MaxConnections = 8 });
+        for (int i = 0; i < 4; i++)
+        {
+            wire.Send(Key(i), TcpFlags.Psh, 1, 0, "x");
+        }
+
+        for (uint round = 0; round < 100; round++)
+        {
+            for (int i = 0; i < 4; i++)
+            {
+                wire.Send(Key(i), TcpFlags.Psh, 2 + round, 0, "x");
+                wire.Send(Key(1000 + ((int)round * 4) + i), TcpFlags.Syn, 0, 0);
+            }
+        }
+
+        Assert.Equal(8, wire.Table.Count);
+        Assert.Equal(404, wire[Counter.ConnectionsOpened]);
+        Assert.Equal(4 * 101, wire[Counter.BytesConsumed]);
+        wire.Close();
+        wire.AssertBalanced();
+    }
+
     /// <summary>Single bytes with holes between, from the end to the begin: as dear as bytes can be.</summary>
     [Theory]
     [InlineData(2)]
