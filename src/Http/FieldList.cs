@@ -5,7 +5,7 @@ namespace Gor.Http;
 
 /// <summary>
 /// The field lines of one message in wire order, duplicates apart (RFC 9110 section 5.2). Owns one pooled buffer that holds
-/// all names and values back to back; names keep the case of the wire, values are trimmed and unfolded.
+/// all names and values back to back, and one of where they are; names keep the case of the wire, values are trimmed and unfolded.
 /// </summary>
 internal sealed class FieldList : IDisposable
 {
@@ -35,7 +35,10 @@ internal sealed class FieldList : IDisposable
     {
         if (Count == _lines.Length)
         {
-            Array.Resize(ref _lines, Math.Max(16, Count * 2));
+            Line[] more = ArrayPool<Line>.Shared.Rent(Math.Max(16, Count * 2));
+            _lines.AsSpan(0, Count).CopyTo(more);
+            ReleaseLines();
+            _lines = more;
         }
 
         int start = _used;
@@ -136,9 +139,19 @@ internal sealed class FieldList : IDisposable
         }
     }
 
+    private void ReleaseLines()
+    {
+        if (_lines.Length > 0)
+        {
+            ArrayPool<Line>.Shared.Return(_lines);
+            _lines = [];
+        }
+    }
+
     public void Dispose()
     {
         Release();
+        ReleaseLines();
         _used = 0;
         Count = 0;
     }
