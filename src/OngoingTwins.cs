@@ -12,7 +12,7 @@ internal sealed class OngoingTwins
 {
     private const long TrialNs = 1_000_000_000;
 
-    private const int Places = 1 << 16;
+    private const int Places = 1 << 18;
 
     private readonly Lock _gate = new();
 
