@@ -9,4 +9,4 @@ namespace Gor.Flows;
 /// The side that sends requests, as the configured ports or else the SYN say; null where only the bytes can tell.
 /// </param>
 /// <param name="Ordinal">Number of the first segment's packet: orders connections of one capture.</param>
-internal readonly record struct ConnectionStart(FlowKey Key, bool SawSyn, FlowSide? Client, long Ordinal);
+internal sealed record ConnectionStart(FlowKey Key, bool SawSyn, FlowSide? Client, long Ordinal);

@@ -6,17 +6,24 @@ namespace Gor.Http;
 /// The HTTP of one connection: ordered bytes in, exchanges out. Two readers, one a flow, and the pairing between them;
 /// nothing is allocated before the first byte. One thread.
 /// </summary>
-internal sealed class HttpSession(ConnectionStart start, HttpOptions options, Counters counters, IExchangeConsumer next) : IFlowConsumer
+/// <param name="room">Of all sessions of this thread.</param>
+internal sealed class HttpSession(ConnectionStart start, HttpOptions options, Counters counters, OpenCallsRoom room, IExchangeConsumer next) : IFlowConsumer
 {
+    private const int Nowhere = -1;
+
     private Readers? _readers;
+    private int _place = Nowhere;
     private Counter? _unwantedAs;
     private bool _isClosed;
 
     /// <summary>What exists once the connection carried something.</summary>
     private sealed record Readers(MessageReader Forward, MessageReader Reverse, RequestSide Requests, ResponseSide Responses, Pairing Pairing)
     {
-        /// <summary>Of the forward and the reverse flow, where their begin was seen.</summary>
-        public PreambleReader?[] Preambles { get; } = new PreambleReader?[2];
+        private PreambleReader? _forwardPreamble;
+        private PreambleReader? _reversePreamble;
+
+        /// <summary>Of a flow whose begin was seen; null once its first message can begin.</summary>
+        public ref PreambleReader? PreambleOf(FlowSide side) => ref side == FlowSide.Forward ? ref _forwardPreamble : ref _reversePreamble;
 
         public MessageReader Of(FlowSide side) => side == FlowSide.Forward ? Forward : Reverse;
 
@@ -29,6 +36,19 @@ internal sealed class HttpSession(ConnectionStart start, HttpOptions options, Co
 
     public bool HasOpenExchange => WantsData && _readers is not null
         && (_readers.Pairing.IsOpen || _readers.Forward.IsInMessage || _readers.Reverse.IsInMessage);
+
+    /// <summary>True while something is under way, or was in the call that is being processed.</summary>
+    public bool HasCalls => _place != Nowhere;
+
+    /// <summary>What is under way; to be asked for anew in each call.</summary>
+    public OpenCalls Calls
+    {
+        get
+        {
+            _place = HasCalls ? _place : room.Enter();
+            return room[_place];
+        }
+    }
 
     /// <summary>True until the first start line: the flows may still turn out to be the other way round.</summary>
     public bool MaySwapRoles => _readers is { Forward.IsHttp: false, Reverse.IsHttp: false };
@@ -44,15 +64,19 @@ internal sealed class HttpSession(ConnectionStart start, HttpOptions options, Co
         Readers readers = _readers ??= Create(GuessClient(side, data));
         readers.Pairing.At(arrival.Ordinal);
         Arrival begin = arrival;
-        if (readers.Preambles[(int)side] is { IsOver: false } preamble)
+        ref PreambleReader? preamble = ref readers.PreambleOf(side);
+        if (preamble is not null)
         {
             data = preamble.Read(data, ref begin);
+            preamble = preamble.IsOver ? null : preamble;
         }
 
         if (!data.IsEmpty)
         {
             Read(readers, readers.Of(side), data, begin);
         }
+
+        LeaveIfEmpty();
     }
 
     private static void Read(Readers readers, MessageReader reader, ReadOnlySpan<byte> data, in Arrival arrival)
@@ -87,6 +111,7 @@ internal sealed class HttpSession(ConnectionStart start, HttpOptions options, Co
         }
 
         readers.Of(side).Skip(length, arrival);
+        LeaveIfEmpty();
     }
 
     public void OnEnd(FlowSide side, FlowEnd reason, in Arrival arrival)
@@ -109,6 +134,8 @@ internal sealed class HttpSession(ConnectionStart start, HttpOptions options, Co
         {
             readers.Pairing.EndResponses(reason, reader.Position);
         }
+
+        LeaveIfEmpty();
     }
 
     public void OnClose(in Arrival arrival)
@@ -123,6 +150,7 @@ internal sealed class HttpSession(ConnectionStart start, HttpOptions options, Co
         OnEnd(FlowSide.Reverse, FlowEnd.CaptureEnd, arrival);
         _readers?.Pairing.At(arrival.Ordinal);
         _readers?.Pairing.Close();
+        LeaveIfEmpty();
     }
 
     public void CountUnwanted(FlowSide side, int bytes) => counters.Add(_unwantedAs ?? Counter.BytesMalformed, bytes);
@@ -136,14 +164,12 @@ internal sealed class HttpSession(ConnectionStart start, HttpOptions options, Co
         }
 
         _unwantedAs = reason;
-        foreach (PreambleReader? preamble in _readers!.Preambles)
-        {
-            counters.Add(reason, preamble is { IsOver: false } ? preamble.Abandon(out _).Length : 0);
-        }
-
-        _readers.Forward.Refuse(reason);
-        _readers.Reverse.Refuse(reason);
-        _readers.Pairing.Close();
+        Readers readers = _readers!;
+        counters.Add(reason, TakeHeld(readers, FlowSide.Forward, out _).Length);
+        counters.Add(reason, TakeHeld(readers, FlowSide.Reverse, out _).Length);
+        readers.Forward.Refuse(reason);
+        readers.Reverse.Refuse(reason);
+        readers.Pairing.Close();
     }
 
     /// <summary>The flows are the other way round than they were taken.</summary>
@@ -151,7 +177,7 @@ internal sealed class HttpSession(ConnectionStart start, HttpOptions options, Co
     {
         Readers readers = _readers!;
         (readers.Forward.Handler, readers.Reverse.Handler) = (readers.Reverse.Handler, readers.Forward.Handler);
-        readers.Pairing.ClientKey = readers.Pairing.ClientKey.Reversed;
+        readers.Pairing.Client = readers.Pairing.Client == FlowSide.Forward ? FlowSide.Reverse : FlowSide.Forward;
 
         // What was heard of the server was the client's.
         readers.Pairing.ForgetServer();
@@ -170,17 +196,20 @@ internal sealed class HttpSession(ConnectionStart start, HttpOptions options, Co
     /// <summary>What looked like the begin of a preamble was none, or its end is lost.</summary>
     private static void AbandonPreamble(Readers readers, FlowSide side)
     {
-        ReadOnlySpan<byte> held = default;
-        Arrival begin = default;
-        if (readers.Preambles[(int)side] is { IsOver: false } preamble)
-        {
-            held = preamble.Abandon(out begin);
-        }
-
+        ReadOnlySpan<byte> held = TakeHeld(readers, side, out Arrival begin);
         if (!held.IsEmpty)
         {
             Read(readers, readers.Of(side), held, begin);
         }
+    }
+
+    private static ReadOnlySpan<byte> TakeHeld(Readers readers, FlowSide side, out Arrival begin)
+    {
+        ref PreambleReader? preamble = ref readers.PreambleOf(side);
+        begin = default;
+        ReadOnlySpan<byte> held = preamble is null ? default : preamble.Abandon(out begin);
+        preamble = null;
+        return held;
     }
 
     private static void BeforeClientData(Readers readers, ReadOnlySpan<byte> data, in Arrival arrival)
@@ -217,12 +246,23 @@ internal sealed class HttpSession(ConnectionStart start, HttpOptions options, Co
         }
     }
 
+    private void LeaveIfEmpty()
+    {
+        if (HasCalls && Calls.IsEmpty)
+        {
+            Leave();
+        }
+    }
+
+    private void Leave()
+    {
+        room.Leave(_place);
+        _place = Nowhere;
+    }
+
     private Readers Create(FlowSide client)
     {
-        var pairing = new Pairing(start, options, counters, next)
-        {
-            ClientKey = client == FlowSide.Forward ? start.Key : start.Key.Reversed,
-        };
+        var pairing = new Pairing(this, start, options, counters, next) { Client = client };
         var requests = new RequestSide(this, pairing, options, counters);
         var responses = new ResponseSide(this, pairing, options, counters);
         IMessageHandler forward = client == FlowSide.Forward ? requests : responses;
@@ -235,8 +275,8 @@ internal sealed class HttpSession(ConnectionStart start, HttpOptions options, Co
             pairing);
         if (start.SawSyn)
         {
-            readers.Preambles[(int)client] = new PreambleReader(isClient: true, counters);
-            readers.Preambles[1 - (int)client] = new PreambleReader(isClient: false, counters);
+            readers.PreambleOf(client) = new PreambleReader(isClient: true, counters);
+            readers.PreambleOf(client == FlowSide.Forward ? FlowSide.Reverse : FlowSide.Forward) = new PreambleReader(isClient: false, counters);
         }
 
         return readers;
@@ -253,5 +293,9 @@ internal sealed class HttpSession(ConnectionStart start, HttpOptions options, Co
     {
         _readers?.Forward.Dispose();
         _readers?.Reverse.Dispose();
+        if (HasCalls)
+        {
+            Leave();
+        }
     }
 }

@@ -8,15 +8,9 @@ namespace Gor.Http;
 /// message is seen. Once messages may be lost, order proves nothing: then a pair is formed only where the acknowledgement
 /// numbers prove it, and from there order counts again. What cannot be proven is orphaned; no pair is a guess.
 /// </summary>
-internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counters counters, IExchangeConsumer next)
+internal sealed class Pairing(HttpSession session, ConnectionStart start, HttpOptions options, Counters counters, IExchangeConsumer next)
 {
-    /// <summary>Requests without a final response, oldest first.</summary>
-    private readonly List<OpenExchange> _waiting = [];
-
     private Patience _patience = new(start);
-
-    /// <summary>The exchange whose response was begun last, until both of its messages are read and it is proven.</summary>
-    private OpenExchange? _current;
 
     private bool _hasMissed;
     private bool _hasLostRequests;
@@ -31,23 +25,31 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
     private long _ordinal;
     private long _index;
 
-    /// <summary>The key of the client's flow.</summary>
-    public FlowKey ClientKey { get; set; } = start.Key;
+    /// <summary>Which flow is the client's.</summary>
+    public FlowSide Client { get; set; }
 
-    public bool IsOpen => _waiting.Count > 0 || _current is { IsTentative: false };
+    public bool IsOpen => session.HasCalls && (Waiting.Count > 0 || Current is { IsTentative: false });
 
     /// <summary>True while no response can be missing between the last proven one and the next: framing rests on proven pairs.</summary>
     public bool IsInOrder { get; private set; } = true;
+
+    private List<OpenExchange> Waiting => session.Calls.Waiting;
+
+    private OpenExchange? Current
+    {
+        get => session.Calls.Current;
+        set => session.Calls.Current = value;
+    }
 
     /// <summary>Number of the packet that is processed now.</summary>
     public void At(long ordinal) => _ordinal = ordinal;
 
     /// <summary>True where a response in this place of the server's flow would be the answer to a request that waits.</summary>
-    public bool IsAnswerDue(long position) => _waiting.Exists(open => open.Start.Acknowledged == position);
+    public bool IsAnswerDue(long position) => Waiting.Exists(open => open.Start.Acknowledged == position);
 
     /// <summary>The server's flow tells of bytes, or of a gap without any: judges the client's patience by them.</summary>
     /// <param name="end">Position behind them.</param>
-    public void HearServer(ReadOnlySpan<byte> data, in Arrival arrival, long end) => _patience.HearServer(_waiting, data, arrival, end);
+    public void HearServer(ReadOnlySpan<byte> data, in Arrival arrival, long end) => _patience.HearServer(Waiting, data, arrival, end);
 
     /// <summary>The flows are the other way round than they were taken; nothing was paired yet.</summary>
     public void ForgetServer() => _patience.ForgetServer(start.SawSyn);
@@ -76,12 +78,12 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
     /// <summary>A request's head is read.</summary>
     public void Add(OpenExchange open)
     {
-        if (_current is { IsTentative: true } && (open.Start.Acknowledged != _current.ResponseEnd || open.IsAfterLoss))
+        if (Current is { IsTentative: true } && (open.Start.Acknowledged != Current.ResponseEnd || open.IsAfterLoss))
         {
             Deny();
         }
 
-        if (open.IsAfterLoss && _waiting is [.., { MayHaveContinued: true }])
+        if (open.IsAfterLoss && Waiting is [.., { MayHaveContinued: true }])
         {
             // A 100 response that was lost looks like the answer: this request may have overtaken it.
             _patience.Break();
@@ -95,7 +97,7 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
             return;
         }
 
-        _waiting.Add(open);
+        Waiting.Add(open);
         Trim();
     }
 
@@ -122,15 +124,15 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
     /// <returns>Null where none is proven; the response is orphaned then.</returns>
     public OpenExchange? Answer(in MessageStart response, HttpResponse message)
     {
-        if (_current is { IsTentative: true })
+        if (Current is { IsTentative: true })
         {
             ConfirmBy(response);
         }
 
         _highestAcknowledged = Math.Max(_highestAcknowledged, response.Acknowledged);
-        bool isInTurn = IsInOrder && _waiting.Count > 0
-            && ((!_waiting[0].IsAfterLoss && HadReached(response, _waiting[0]))
-                || (!start.SawSyn && !_hasMissed && response.IsMadeUp && _waiting[0].Start.IsMadeUp));
+        bool isInTurn = IsInOrder && Waiting.Count > 0
+            && ((!Waiting[0].IsAfterLoss && HadReached(response, Waiting[0]))
+                || (!start.SawSyn && !_hasMissed && response.IsMadeUp && Waiting[0].Start.IsMadeUp));
         Proof proof = Proof.Certain;
         int index = isInTurn ? 0 : Prove(response, out proof);
         if (index < 0)
@@ -151,7 +153,7 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
         open.IsAfterLoss = false;
         open.IsTentative = proof == Proof.Tentative;
         open.Response = message;
-        _current = open;
+        Current = open;
         IsInOrder = true;
         return open;
     }
@@ -187,7 +189,7 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
         ConfirmOnly();
         _hasLostResponses = true;
         IsInOrder = false;
-        if (_current is { IsTentative: true })
+        if (Current is { IsTentative: true })
         {
             Deny();
         }
@@ -198,7 +200,7 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
     /// <summary>The server's flow ended: a response that ends there was its last.</summary>
     public void EndResponses(FlowEnd reason, long position)
     {
-        bool isLast = _current is { IsTentative: true } && _current.ResponseEnd == position && _waiting.Count == 0;
+        bool isLast = Current is { IsTentative: true } && Current.ResponseEnd == position && Waiting.Count == 0;
         if (reason == FlowEnd.Fin && isLast && !_patience.IsBroken)
         {
             Confirm();
@@ -211,7 +213,7 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
     public void Close()
     {
         ConfirmOnly();
-        if (_current is { IsTentative: true })
+        if (Current is { IsTentative: true })
         {
             Deny();
         }
@@ -229,12 +231,12 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
     private int Prove(in MessageStart response, out Proof proof)
     {
         bool isFirst = true;
-        for (int i = 0; i < _waiting.Count && !_patience.IsBroken; i++)
+        for (int i = 0; i < Waiting.Count && !_patience.IsBroken; i++)
         {
             // Before the oldest known request nothing is unanswered, unless requests were lost.
-            isFirst &= i == 0 && !_waiting[i].IsAfterLoss;
-            proof = _waiting[i].JudgeAnswer(response, isFirst);
-            if (_waiting[i].Overtook(response))
+            isFirst &= i == 0 && !Waiting[i].IsAfterLoss;
+            proof = Waiting[i].JudgeAnswer(response, isFirst);
+            if (Waiting[i].Overtook(response))
             {
                 _patience.Break();
             }
@@ -256,9 +258,9 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
     /// </summary>
     private void ConfirmBy(in MessageStart response)
     {
-        OpenExchange current = _current!;
-        if (_waiting.Count == 1 && !_patience.IsBroken && !_waiting[0].IsAfterLoss && current.ResponseEnd == response.Position
-            && _waiting[0].JudgeAnswer(response, isFirst: true) == Proof.Certain)
+        OpenExchange current = Current!;
+        if (Waiting.Count == 1 && !_patience.IsBroken && !Waiting[0].IsAfterLoss && current.ResponseEnd == response.Position
+            && Waiting[0].JudgeAnswer(response, isFirst: true) == Proof.Certain)
         {
             Confirm();
         }
@@ -274,8 +276,8 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
     /// </summary>
     private void ConfirmOnly()
     {
-        if (_current is { IsTentative: true, IsResponseRead: true } && !start.SawSyn && !_hasLostRequests && !_hasLostResponses
-            && _current.Start.Position == _firstRequest)
+        if (Current is { IsTentative: true, IsResponseRead: true } && !start.SawSyn && !_hasLostRequests && !_hasLostResponses
+            && Current.Start.Position == _firstRequest)
         {
             Confirm();
         }
@@ -283,19 +285,21 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
 
     private void Confirm()
     {
-        _current!.IsTentative = false;
-        if (_current.IsResponseRead)
+        Current!.IsTentative = false;
+        if (Current.IsResponseRead)
         {
-            _patience.HearAnswer(_current.ResponseEnd);
+            _patience.HearAnswer(Current.ResponseEnd);
         }
 
         EmitIfComplete();
     }
 
+    private FlowKey ClientKey() => Client == FlowSide.Forward ? start.Key : start.Key.Reversed;
+
     private void Deny()
     {
-        OpenExchange denied = _current!;
-        _current = null;
+        OpenExchange denied = Current!;
+        Current = null;
         IsInOrder = false;
         Doubt();
         counters.Add(Counter.ResponsesOrphanedGap);
@@ -309,12 +313,12 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
 
     private void EmitIfComplete()
     {
-        if (_current is not { IsRequestRead: true, IsResponseRead: true, IsTentative: false } done)
+        if (Current is not { IsRequestRead: true, IsResponseRead: true, IsTentative: false } done)
         {
             return;
         }
 
-        _current = null;
+        Current = null;
         HttpResponse response = done.Response!;
         counters.Add(Counter.RequestsExchanged);
         counters.Add(Counter.ResponsesExchanged);
@@ -324,13 +328,13 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
             counters.Add(Counter.ExchangesTruncated);
         }
 
-        next.OnExchange(new Exchange(ClientKey, done.Request, response) { Order = new ExchangeOrder(_ordinal, start.Ordinal, _index++) });
+        next.OnExchange(new Exchange(ClientKey(), done.Request, response) { Order = new ExchangeOrder(_ordinal, start.Ordinal, _index++) });
     }
 
     /// <summary>Orphans the requests whose answers would have begun before <paramref name="position"/>.</summary>
     private void OrphanPast(long position)
     {
-        while (_waiting.Count > 0 && (_patience.IsBroken || _waiting[0].IsPast(position)))
+        while (Waiting.Count > 0 && (_patience.IsBroken || Waiting[0].IsPast(position)))
         {
             OrphanFirst(_hasLostResponses || _hasLostRequests ? Counter.RequestsOrphanedGap : Counter.RequestsOrphanedNoResponse);
         }
@@ -338,7 +342,7 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
 
     private void OrphanAll(Counter reason)
     {
-        while (_waiting.Count > 0)
+        while (Waiting.Count > 0)
         {
             OrphanFirst(reason);
         }
@@ -353,9 +357,9 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
     /// <summary>Before the next request there may be one whose answer is still to come.</summary>
     private void Doubt()
     {
-        if (_waiting.Count > 0)
+        if (Waiting.Count > 0)
         {
-            _waiting[0].IsAfterLoss = true;
+            Waiting[0].IsAfterLoss = true;
         }
         else
         {
@@ -366,7 +370,7 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
     /// <summary>Keeps within the bounds; the order of what remains proves nothing then.</summary>
     private void Trim()
     {
-        while (_waiting.Count > options.MaxPendingRequests || (_keptBytes > options.MaxPendingBytes && _waiting.Count > 1))
+        while (Waiting.Count > options.MaxPendingRequests || (_keptBytes > options.MaxPendingBytes && Waiting.Count > 1))
         {
             IsInOrder = false;
             OrphanFirst(Counter.RequestsOrphanedTooMany);
@@ -375,8 +379,8 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
 
     private OpenExchange TakeFirst()
     {
-        OpenExchange open = _waiting[0];
-        _waiting.RemoveAt(0);
+        OpenExchange open = Waiting[0];
+        Waiting.RemoveAt(0);
         _keptBytes -= open.IsRequestRead ? open.Request.Body.Kept.Length : 0;
         return open;
     }
@@ -387,7 +391,7 @@ internal sealed class Pairing(ConnectionStart start, HttpOptions options, Counte
         open.IsOrphaned = true;
         if (open.IsRequestRead)
         {
-            next.OnAlone(Exchange.Alone(ClientKey, open.Request, new ExchangeOrder(_ordinal, start.Ordinal, _index++)));
+            next.OnAlone(Exchange.Alone(ClientKey(), open.Request, new ExchangeOrder(_ordinal, start.Ordinal, _index++)));
         }
         else
         {

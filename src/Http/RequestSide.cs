@@ -5,33 +5,29 @@ namespace Gor.Http;
 /// <summary>Builds requests from what the client's flow tells and lines them up for their answers.</summary>
 internal sealed class RequestSide(HttpSession session, Pairing pairing, HttpOptions options, Counters counters) : IMessageHandler
 {
-    private HttpRequest? _request;
-    private MessageStart _start;
-    private OpenExchange? _open;
-
     public StartLineKind Kind => StartLineKind.Request;
 
-    public FieldList Fields => _request!.Fields;
+    public FieldList Fields => session.Calls.Request!.Fields;
 
-    public MessageBody Body => _request!.Body;
+    public MessageBody Body => session.Calls.Request!.Body;
 
     /// <summary>True where the request under way announced a body after a 100 response, and got its final response instead.</summary>
-    public bool IsBodyRefused => _open is { ExpectsContinue: true, Response: not null };
+    public bool IsBodyRefused => session.Calls.Asked is { ExpectsContinue: true, Response: not null };
 
     /// <summary>The first bytes of the body under way come in a segment of their own.</summary>
     public void OnBodyBegins(in Arrival arrival)
     {
-        if (_open is { ExpectsContinue: true })
+        if (session.Calls.Asked is { ExpectsContinue: true } open)
         {
-            _open.ContinuedAt = arrival.Acknowledged;
+            open.ContinuedAt = arrival.Acknowledged;
         }
     }
 
     public void OnStart(in StartLine line, in MessageStart start)
     {
-        _start = start;
         pairing.Hear(start);
-        _request = new HttpRequest(line.Method.ToArray(), line.Target.ToArray(), line.MinorVersion, options.BodyLimit)
+        session.Calls.RequestStart = start;
+        session.Calls.Request = new HttpRequest(line.Method.ToArray(), line.Target.ToArray(), line.MinorVersion, options.BodyLimit)
         {
             FirstTimestampNs = start.TimestampNs,
         };
@@ -40,18 +36,21 @@ internal sealed class RequestSide(HttpSession session, Pairing pairing, HttpOpti
     public BodyFraming OnHead()
     {
         counters.Add(Counter.Requests);
-        _request!.Body.KeepAtMost(options.KeepsRequestBodies() ? options.KeepLimit(ContentCodings.IsCoded(_request.Fields)) : 0, options.Room);
-        _open = new OpenExchange(_request, _start);
-        pairing.Add(_open);
-        return BodyFraming.OfRequest(_request.Method, _request.Fields);
+        OpenCalls calls = session.Calls;
+        HttpRequest request = calls.Request!;
+        request.Body.KeepAtMost(options.KeepsRequestBodies() ? options.KeepLimit(ContentCodings.IsCoded(request.Fields)) : 0, options.Room);
+        calls.Asked = new OpenExchange(request, calls.RequestStart);
+        pairing.Add(calls.Asked);
+        return BodyFraming.OfRequest(request.Method, request.Fields);
     }
 
     public void OnEnd(long position, in Arrival arrival)
     {
-        OpenExchange open = _open!;
+        OpenCalls calls = session.Calls;
+        OpenExchange open = calls.Asked!;
         bool mayOpenTunnel = open.Request.Method.AsSpan().SequenceEqual("CONNECT"u8) && !open.IsOrphaned;
-        _request!.LastTimestampNs = arrival.TimestampNs;
-        (_request, _open) = (null, null);
+        open.Request.LastTimestampNs = arrival.TimestampNs;
+        (calls.Request, calls.Asked) = (null, null);
         pairing.EndRequest(open);
         if (mayOpenTunnel)
         {
@@ -61,8 +60,8 @@ internal sealed class RequestSide(HttpSession session, Pairing pairing, HttpOpti
 
     public void OnHeadLost()
     {
-        _request?.Dispose();
-        _request = null;
+        session.Calls.Request?.Dispose();
+        session.Calls.Request = null;
     }
 
     public void OnLost(long position) => pairing.LoseRequests();

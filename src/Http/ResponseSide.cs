@@ -5,24 +5,18 @@ namespace Gor.Http;
 /// <summary>Builds responses from what the server's flow tells and asks whom they answer.</summary>
 internal sealed class ResponseSide(HttpSession session, Pairing pairing, HttpOptions options, Counters counters) : IMessageHandler
 {
-    private HttpResponse? _response;
-    private OpenExchange? _open;
-
-    /// <summary>Where the answer began: at its first interim response, if it has any.</summary>
-    private MessageStart? _answerStart;
-
     public StartLineKind Kind => StartLineKind.Status;
 
-    public FieldList Fields => _response!.Fields;
+    public FieldList Fields => session.Calls.Response!.Fields;
 
-    public MessageBody Body => _response!.Body;
+    public MessageBody Body => session.Calls.Response!.Body;
 
-    private bool IsInterim => _response!.StatusCode is < 200 and not 101;
+    private static bool IsInterim(HttpResponse response) => response.StatusCode is < 200 and not 101;
 
     public void OnStart(in StartLine line, in MessageStart start)
     {
-        _answerStart ??= start;
-        _response = new HttpResponse(line.StatusCode, line.MinorVersion, options.BodyLimit)
+        session.Calls.AnswerStart ??= start;
+        session.Calls.Response = new HttpResponse(line.StatusCode, line.MinorVersion, options.BodyLimit)
         {
             Reason = line.Reason.ToArray(),
             FirstTimestampNs = start.TimestampNs,
@@ -31,8 +25,9 @@ internal sealed class ResponseSide(HttpSession session, Pairing pairing, HttpOpt
 
     public BodyFraming OnHead()
     {
-        HttpResponse response = _response!;
-        if (IsInterim)
+        OpenCalls calls = session.Calls;
+        HttpResponse response = calls.Response!;
+        if (IsInterim(response))
         {
             counters.Add(Counter.ResponsesInterim);
             return default;
@@ -41,30 +36,31 @@ internal sealed class ResponseSide(HttpSession session, Pairing pairing, HttpOpt
         counters.Add(Counter.Responses);
         bool keepsBody = options.KeepsResponseBodies();
         response.Body.KeepAtMost(keepsBody ? options.KeepLimit(ContentCodings.IsCoded(response.Fields)) : 0, options.Room);
-        _open = pairing.Answer(_answerStart!.Value, response);
-        if (_open is null)
+        OpenExchange? open = pairing.Answer(calls.AnswerStart!.Value, response);
+        calls.Answered = open;
+        if (open is null)
         {
             response.Body.StopKeeping();
         }
 
-        return BodyFraming.OfResponse(response.StatusCode, response.Fields, _open is null ? default : _open.Request.Method);
+        return BodyFraming.OfResponse(response.StatusCode, response.Fields, open is null ? default : open.Request.Method);
     }
 
     public void OnEnd(long position, in Arrival arrival)
     {
-        HttpResponse response = _response!;
-        OpenExchange? open = _open;
-        bool isInterim = IsInterim;
+        OpenCalls calls = session.Calls;
+        HttpResponse response = calls.Response!;
+        OpenExchange? open = calls.Answered;
         response.LastTimestampNs = arrival.TimestampNs;
-        (_response, _open) = (null, null);
-        if (isInterim)
+        (calls.Response, calls.Answered) = (null, null);
+        if (IsInterim(response))
         {
             response.Dispose();
             return;
         }
 
-        bool opensSegment = _answerStart!.Value.OpensSegment;
-        _answerStart = null;
+        bool opensSegment = calls.AnswerStart!.Value.OpensSegment;
+        calls.AnswerStart = null;
         bool isConnect = open is not null && open.Request.Method.AsSpan().SequenceEqual("CONNECT"u8);
         if (open is null)
         {
@@ -87,13 +83,13 @@ internal sealed class ResponseSide(HttpSession session, Pairing pairing, HttpOpt
 
     public void OnHeadLost()
     {
-        _response?.Dispose();
-        _response = null;
+        session.Calls.Response?.Dispose();
+        session.Calls.Response = null;
     }
 
     public void OnLost(long position)
     {
-        _answerStart = null;
+        session.Calls.AnswerStart = null;
         pairing.LoseResponses(position);
     }
 }

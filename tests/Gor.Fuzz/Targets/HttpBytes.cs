@@ -52,7 +52,7 @@ internal sealed class HttpBytes : IFuzzTarget
         bool sawSyn = (input[0] & 1) == 0;
         FlowSide? client = (input[0] & 2) == 0 ? FlowSide.Forward : null;
         using var session = new HttpSession(
-            new ConnectionStart(ClientKey, sawSyn, client, 1), new HttpOptions { BodyLimit = BodyLimit, HeadLimit = 2048, MaxFields = 50, MaxPendingRequests = 4 }, counters, check);
+            new ConnectionStart(ClientKey, sawSyn, client, 1), new HttpOptions { BodyLimit = BodyLimit, HeadLimit = 2048, MaxFields = 50, MaxPendingRequests = 4 }, counters, new OpenCallsRoom(), check);
         Play(input[1..], session, counters);
         LedgerCheck.Balances(counters, "payload bytes", "requests", "responses");
         BrokenPromiseException.Unless(counters[Counter.ExchangesFormed] == check.Exchanges, "an exchange that is counted is handed on");

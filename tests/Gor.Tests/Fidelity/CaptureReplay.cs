@@ -23,8 +23,9 @@ internal sealed class CaptureReplay : ISegmentConsumer, IExchangeConsumer
     public CaptureReplay()
     {
         _decoder = new SegmentDecoder(new DecodeOptions(), Counters, this);
+        var room = new OpenCallsRoom();
         _connections = new ConnectionTable(
-            new FlowOptions(), Counters, start => new HttpSession(start, new HttpOptions { BodyLimit = BodyLimit }, Counters, this));
+            new FlowOptions(), Counters, start => new HttpSession(start, new HttpOptions { BodyLimit = BodyLimit }, Counters, room, this));
     }
 
     public Counters Counters { get; } = new();

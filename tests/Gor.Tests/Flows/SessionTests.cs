@@ -136,8 +136,9 @@ public class SessionTests(ITestOutputHelper output)
     {
         const long PacketNs = 1_000_000;
         var counters = new Counters();
+        var room = new OpenCallsRoom();
         var table = new ConnectionTable(
-            new FlowOptions { Ports = [80] }, counters, start => new HttpSession(start, new HttpOptions(), counters, traffic));
+            new FlowOptions { Ports = [80] }, counters, start => new HttpSession(start, new HttpOptions(), counters, room, traffic));
         for (int i = 0; i < seen.Count; i++)
         {
             if (i % 100 == 0)
@@ -159,6 +160,7 @@ public class SessionTests(ITestOutputHelper output)
         }
 
         table.Close(seen.Count);
+        Assert.Equal(0, room.Taken);
         return counters;
     }
 

@@ -21,7 +21,8 @@ internal sealed class FoundCalls : IExchangeConsumer, ISegmentConsumer
         _length = length;
         var counters = new Counters();
         var http = new HttpOptions { BodyLimit = BodyLimit };
-        _connections = new ConnectionTable(new FlowOptions { Ports = [port] }, counters, start => new HttpSession(start, http, counters, this));
+        var room = new OpenCallsRoom();
+        _connections = new ConnectionTable(new FlowOptions { Ports = [port] }, counters, start => new HttpSession(start, http, counters, room, this));
     }
 
     /// <param name="length">Bytes of each response's body to look at.</param>

@@ -15,6 +15,7 @@ internal sealed class Talk : IExchangeConsumer, IDisposable
         new(new Endpoint(Address.FromIpv4(0x0A000001), 40000), new Endpoint(Address.FromIpv4(0x0A000002), 80), 0);
 
     private readonly HttpSession _session;
+    private readonly OpenCallsRoom _room = new();
     private readonly FlowSide _clientSide;
     private readonly long[] _position = [1000, 5_000_000_000];
     private long _ordinal;
@@ -24,7 +25,7 @@ internal sealed class Talk : IExchangeConsumer, IDisposable
         _clientSide = clientSide;
         FlowKey key = clientSide == FlowSide.Forward ? ClientKey : ClientKey.Reversed;
         var start = new ConnectionStart(key, sawSyn, knowsClient ? clientSide : null, 1);
-        _session = new HttpSession(start, options ?? new HttpOptions(), Counters, this);
+        _session = new HttpSession(start, options ?? new HttpOptions(), Counters, _room, this);
     }
 
     public Counters Counters { get; } = new();
@@ -38,6 +39,9 @@ internal sealed class Talk : IExchangeConsumer, IDisposable
     public long BytesFed { get; private set; }
 
     public HttpSession Session => _session;
+
+    /// <summary>Places that the connection takes.</summary>
+    public int Taken => _room.Taken;
 
     public long ClientPosition => _position[0];
 
@@ -63,6 +67,7 @@ internal sealed class Talk : IExchangeConsumer, IDisposable
     {
         _session.OnClose(new Arrival(++_ordinal * 1_000_000, _ordinal, Arrival.Unknown, Arrival.Unknown));
         _session.Dispose();
+        Assert.Equal(0, Taken);
     }
 
     /// <summary>Every byte, request and response that went in came out under one name.</summary>

@@ -8,13 +8,10 @@ using Serilog.Core;
 
 namespace Gor.Tests.Kit;
 
-/// <summary>One keep-alive connection, its segments fed to flows, HTTP, rules and encoder; the records go nowhere.</summary>
+/// <summary>Keep-alive connections, one at a time, their segments fed to flows, HTTP, rules and encoder; the records go nowhere.</summary>
 internal sealed class BusyConnection : IRecordSink
 {
     private const int SegmentSize = 1448;
-
-    private static readonly FlowKey ToServer = new(
-        new Endpoint(Address.FromIpv4(0x0A000001), 50123), new Endpoint(Address.FromIpv4(0x0A000002), 8080), 0);
 
     private static readonly byte[] Request = Encoding.ASCII.GetBytes(
         "GET /items/2?page=17&sort=created HTTP/1.1\r\nHost: shop.example:8080\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64)\r\n"
@@ -23,8 +20,10 @@ internal sealed class BusyConnection : IRecordSink
     private readonly ConnectionTable _table;
     private readonly Dictionary<long, byte[]> _heads = [];
     private readonly byte[] _body = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("{\"id\":1,\"name\":\"x\"},", 5001)));
-    private uint _sent = 1001;
-    private uint _answered = 5001;
+    private FlowKey _toServer;
+    private ushort _port = 10_000;
+    private uint _sent;
+    private uint _answered;
     private long _ordinal;
 
     /// <param name="rules">Null: nothing is recorded, calls are only counted.</param>
@@ -39,12 +38,21 @@ internal sealed class BusyConnection : IRecordSink
             KeepsRequestBodies = () => rules is not null && book.Current.CanKeepRequestBodies,
             KeepsResponseBodies = () => rules is not null && book.Current.CanKeepResponseBodies,
         };
-        _table = new ConnectionTable(new FlowOptions(), Counters, start => new HttpSession(start, http, Counters, recorder));
-        Send(ToServer, TcpFlags.Syn, _sent - 1, 0, []);
-        Send(ToServer.Reversed, TcpFlags.Syn | TcpFlags.Ack, _answered - 1, _sent, []);
+        var room = new OpenCallsRoom();
+        _table = new ConnectionTable(new FlowOptions(), Counters, start => new HttpSession(start, http, Counters, room, recorder));
+        Open();
     }
 
     public Counters Counters { get; } = new();
+
+    /// <summary>Goes on with a new connection; those before stay open.</summary>
+    public void Open()
+    {
+        _toServer = new FlowKey(new Endpoint(Address.FromIpv4(0x0A000001), _port++), new Endpoint(Address.FromIpv4(0x0A000002), 8080), 0);
+        (_sent, _answered) = (1001, 5001);
+        Send(_toServer, TcpFlags.Syn, _sent - 1, 0, []);
+        Send(_toServer.Reversed, TcpFlags.Syn | TcpFlags.Ack, _answered - 1, _sent, []);
+    }
 
     /// <summary>Calls, each with an answer whose body has so many bytes.</summary>
     public void Call(int calls, int bodyLength)
@@ -62,7 +70,7 @@ internal sealed class BusyConnection : IRecordSink
     /// <summary>A request and the head of its answer.</summary>
     public void Begin(long bodyLength)
     {
-        Send(ToServer, TcpFlags.Ack, _sent, _answered, Request);
+        Send(_toServer, TcpFlags.Ack, _sent, _answered, Request);
         _sent += (uint)Request.Length;
         Answer(Head(bodyLength));
     }
@@ -73,10 +81,10 @@ internal sealed class BusyConnection : IRecordSink
         for (int i = 0; i < segments; i += 2)
         {
             uint second = _answered + SegmentSize;
-            Send(ToServer.Reversed, TcpFlags.Ack, isSwapped ? second : _answered, _sent, _body.AsSpan(0, SegmentSize));
-            Send(ToServer.Reversed, TcpFlags.Ack, isSwapped ? _answered : second, _sent, _body.AsSpan(0, SegmentSize));
+            Send(_toServer.Reversed, TcpFlags.Ack, isSwapped ? second : _answered, _sent, _body.AsSpan(0, SegmentSize));
+            Send(_toServer.Reversed, TcpFlags.Ack, isSwapped ? _answered : second, _sent, _body.AsSpan(0, SegmentSize));
             _answered += 2 * SegmentSize;
-            Send(ToServer, TcpFlags.Ack, _sent, _answered, []);
+            Send(_toServer, TcpFlags.Ack, _sent, _answered, []);
         }
     }
 
@@ -110,7 +118,7 @@ internal sealed class BusyConnection : IRecordSink
 
     private void Answer(ReadOnlySpan<byte> bytes)
     {
-        Send(ToServer.Reversed, TcpFlags.Ack, _answered, _sent, bytes);
+        Send(_toServer.Reversed, TcpFlags.Ack, _answered, _sent, bytes);
         _answered += (uint)bytes.Length;
     }
 
