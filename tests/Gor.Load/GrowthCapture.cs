@@ -50,17 +50,18 @@ internal sealed class GrowthCapture : IDisposable
         capture.Open(0);
         for (int i = 0; i < calls; i++)
         {
-            capture.Call(0, length, disorder: 1);
+            capture.Call(0, length);
         }
 
         return capture.Packets;
     }
 
-    /// <summary>All connections open before the first call; then they call in turn.</summary>
+    /// <summary>All connections open before the first call; then they call in turn, or at random.</summary>
     /// <returns>Packets in the file.</returns>
-    public static int OfConnections(string path, int connections, int calls)
+    public static int OfConnections(string path, int connections, int calls, bool atRandom = false)
     {
         using var capture = new GrowthCapture(path);
+        var random = new Random(1);
         for (int i = 0; i < connections; i++)
         {
             capture.Open(i);
@@ -68,19 +69,19 @@ internal sealed class GrowthCapture : IDisposable
 
         for (int i = 0; i < calls; i++)
         {
-            capture.Call(i % connections, length: 500, disorder: 1);
+            capture.Call(atRandom ? random.Next(connections) : i % connections, length: 500);
         }
 
         return capture.Packets;
     }
 
-    /// <summary>One long answer, of which each <paramref name="disorder"/> segments come the last one first.</summary>
+    /// <summary>One long answer, of which each <paramref name="waiting"/> segments come before the one that belongs before them, the last one first.</summary>
     /// <returns>Packets in the file.</returns>
-    public static int OfDisorder(string path, int disorder, int segments)
+    public static int OfDisorder(string path, int waiting, int segments)
     {
         using var capture = new GrowthCapture(path);
         capture.Open(0);
-        capture.Call(0, (long)segments * SegmentSize, disorder);
+        capture.Call(0, (long)segments * SegmentSize, waiting);
         return capture.Packets;
     }
 
@@ -91,7 +92,7 @@ internal sealed class GrowthCapture : IDisposable
         _next[connection] = (1001, 5001);
     }
 
-    private void Call(int connection, long length, int disorder)
+    private void Call(int connection, long length, int waiting = 0)
     {
         (uint client, uint server) = _next[connection];
         Write(connection, isClient: true, Ack, client, server, Request);
@@ -101,7 +102,7 @@ internal sealed class GrowthCapture : IDisposable
         server += (uint)head.Length;
         for (long done = 0; done < length;)
         {
-            int segments = (int)Math.Min(disorder, (length - done + SegmentSize - 1) / SegmentSize);
+            int segments = (int)Math.Min(waiting + 1, (length - done + SegmentSize - 1) / SegmentSize);
             for (int i = segments - 1; i >= 0; i--)
             {
                 long at = done + ((long)i * SegmentSize);

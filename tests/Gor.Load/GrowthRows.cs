@@ -39,21 +39,37 @@ internal sealed class GrowthRows(BenchOptions options)
         }
     }
 
+    /// <summary>What a call costs is the difference between two files of as many connections: in each of them all are opened and ended once.</summary>
     private IEnumerable<BenchRow> Connections(string file)
     {
-        foreach (int connections in (int[])[10, 100, 1000, 10_000, 100_000])
+        const int calls = 200_000;
+        const int many = 100_000;
+        foreach (int connections in (int[])[10, 100, 1000, 10_000, many])
         {
-            int packets = GrowthCapture.OfConnections(file, connections, calls: 300_000);
-            yield return Row($"{connections} open connections → null", Seconds(file, ["--output-null"]) / packets, "ns a packet");
+            int packets = GrowthCapture.OfConnections(file, connections, calls);
+            double seconds = Seconds(file, ["--output-null"]);
+            double inTurn = SecondsMore(seconds, GrowthCapture.OfConnections(file, connections, 3 * calls) - packets);
+            GrowthCapture.OfConnections(file, connections, calls, atRandom: true);
+            seconds = Seconds(file, ["--output-null"]);
+            double atRandom = SecondsMore(seconds, GrowthCapture.OfConnections(file, connections, 3 * calls, atRandom: true) - packets);
+            yield return Row($"{connections} open connections, calls in turn → null", inTurn, "ns a packet");
+            yield return Row($"{connections} open connections, calls at random → null", atRandom, "ns a packet");
+            if (connections == many)
+            {
+                double opened = (seconds - (atRandom * 3 * calls)) / connections;
+                yield return Row($"{connections} open connections, to open and to end each → null", opened, "ns a connection");
+            }
         }
+
+        double SecondsMore(double before, int packets) => (Seconds(file, ["--output-null"]) - before) / packets;
     }
 
     private IEnumerable<BenchRow> Disorder(string file)
     {
-        foreach (int disorder in (int[])[1, 10, 100, 1000])
+        foreach (int waiting in (int[])[0, 1, 10, 100, 1000])
         {
-            int packets = GrowthCapture.OfDisorder(file, disorder, segments: 200_000);
-            yield return Row($"{disorder} segments out of order → null", Seconds(file, ["--output-null"]) / packets, "ns a packet");
+            int packets = GrowthCapture.OfDisorder(file, waiting, segments: 600_000);
+            yield return Row($"{waiting} segments out of order → null", Seconds(file, ["--output-null"]) / packets, "ns a packet");
         }
     }
 
