@@ -15,11 +15,6 @@ namespace Gor;
 /// </param>
 internal sealed class BatchQueue(int limit, bool waitsForRoom)
 {
-    /// <summary>
-    /// How long a worker lets segments of a device gather: waking it for each of them costs more than all the rest.
-    /// </summary>
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(10);
-
     /// <summary>What a burst took beyond this many batches is given back when nothing has needed it for a while.</summary>
     private const int KeptBatches = 8;
 
@@ -36,6 +31,12 @@ internal sealed class BatchQueue(int limit, bool waitsForRoom)
     private TimeSpan _waited;
     private int _spare;
     private long _lookedAt = Stopwatch.GetTimestamp();
+
+    /// <summary>
+    /// How long a worker lets segments gather where no batch is full. Waking it for each of them costs more than all the rest; so does a worker
+    /// that is faster than the file is read and takes each as it comes.
+    /// </summary>
+    public TimeSpan Gathering { get; init; } = TimeSpan.FromMilliseconds(10);
 
     /// <summary>What a device's segments wait altogether while the worker is behind: the kernel's buffer holds them longer.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMilliseconds(150);
@@ -144,7 +145,7 @@ internal sealed class BatchQueue(int limit, bool waitsForRoom)
                 _isHungry = false;
             }
 
-            if (!waitsForRoom && _full.Count == 0 && HasAny && !_isComplete)
+            if (_full.Count == 0 && HasAny && !_isComplete)
             {
                 Monitor.Wait(_gate, Gathering);
             }

@@ -116,6 +116,29 @@ public class BatchQueueTests
         Assert.Equal(30, queue.Made);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_worker_lets_segments_gather_until_a_batch_is_full_or_no_more_come(bool waits)
+    {
+        var queue = new BatchQueue(3, waits) { Gathering = Long };
+        Add(queue, 1, SegmentBatch.SlabSize / 2);
+        Task<int> taking = Task.Run(() => TakeCount(queue));
+        Add(queue, 2, SegmentBatch.SlabSize / 2);
+        Add(queue, 3);
+        Assert.Equal(2, await taking);
+        taking = Task.Run(() => TakeCount(queue));
+        Add(queue, 4);
+        queue.Complete();
+        Assert.Equal(2, await taking);
+    }
+
+    private static int TakeCount(BatchQueue queue)
+    {
+        Assert.True(queue.TryTake(Long, out SegmentBatch? batch));
+        return batch!.Count;
+    }
+
     private static BatchQueue AfterBurst(TimeSpan spareTime)
     {
         var queue = new BatchQueue(30, waitsForRoom: false) { SpareTime = spareTime };
