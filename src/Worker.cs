@@ -43,8 +43,8 @@ internal sealed class Worker
         _isLive = isLive;
         _recorder = recorder;
         _sink = sink;
-        var room = new OpenCallsRoom();
-        _connections = new ConnectionTable(flows, counters, start => new HttpSession(start, http, counters, room, calls))
+        var room = new DialogueRoom(http, counters, calls);
+        _connections = new ConnectionTable(flows, counters, start => new HttpSession(start, room))
         {
             // The message of an exception could quote what the connection carried.
             Failed = (key, fault) => log.Error(

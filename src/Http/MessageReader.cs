@@ -7,39 +7,14 @@ namespace Gor.Http;
 /// Every byte given to it ends in one counter. After a loss it looks for the next plausible start line, at the begin of a line
 /// or of a segment.
 /// </summary>
-/// <param name="startsAtBoundary">True where the flow's first byte is the first of a message (the handshake was seen).</param>
 internal sealed class MessageReader(
-    IMessageHandler handler, HttpSession owner, HttpOptions options, Counters counters, bool startsAtBoundary) : IDisposable
+    IMessageHandler handler, Dialogue owner, HttpOptions options, Counters counters)
 {
-    private enum State : byte
-    {
-        /// <summary>A start line must come next.</summary>
-        Start,
-
-        /// <summary>A start line may come anywhere.</summary>
-        Search,
-
-        Fields,
-        Body,
-
-        /// <summary>Behind a CONNECT request: the response decides what these bytes are.</summary>
-        Undecided,
-
-        /// <summary>Nothing is read any more.</summary>
-        Refused,
-    }
-
-    private State _state = startsAtBoundary ? State.Start : State.Search;
-    private bool _isAfterLoss = !startsAtBoundary;
-    private bool _skipsLine;
-    private Counter _skippedAs = Counter.BytesSkippedAfterGap;
-    private Counter _refusedAs;
+    private ReaderState _kept;
     private LineBuffer _line;
     private MessageStart _start;
     private BodyReader _body;
     private Arrival _arrival;
-    private long _boundary = Arrival.Unknown;
-    private long _acknowledgedBefore = startsAtBoundary ? MessageStart.NothingBefore : Arrival.Unknown;
 
     /// <summary>Bytes of an unfinished head, or undecided ones: they are counted when it is clear what they were.</summary>
     private long _unsettled;
@@ -48,45 +23,60 @@ internal sealed class MessageReader(
     public IMessageHandler Handler { get; set; } = handler;
 
     /// <summary>Position behind the last byte that was read or lost.</summary>
-    public long Position { get; private set; } = Arrival.Unknown;
+    public long Position => _kept.Position;
 
     /// <summary>True once a start line was read.</summary>
-    public bool IsHttp { get; private set; }
+    public bool IsHttp => _kept.IsHttp;
 
     /// <summary>True between the first byte of a message and its last.</summary>
-    public bool IsInMessage => _state is State.Fields or State.Body || (_state == State.Start && _line.Length > 0);
+    public bool IsInMessage => _kept.Phase is ReaderPhase.Fields or ReaderPhase.Body || (_kept.Phase == ReaderPhase.Start && _line.Length > 0);
 
     /// <summary>True within a body whose end only the flow's end tells.</summary>
-    public bool IsInUnboundedBody => _state == State.Body && _body.EndsWithFlow;
+    public bool IsInUnboundedBody => _kept.Phase == ReaderPhase.Body && _body.EndsWithFlow;
 
     /// <summary>True within a body that is known or guessed to have a length.</summary>
-    public bool IsInBoundedBody => _state == State.Body && !_body.EndsWithFlow;
+    public bool IsInBoundedBody => _kept.Phase == ReaderPhase.Body && !_body.EndsWithFlow;
 
     /// <summary>True where a body was announced and nothing of it came yet.</summary>
-    public bool IsAwaitingBody => _state == State.Body && _body.IsUntouched;
+    public bool IsAwaitingBody => _kept.Phase == ReaderPhase.Body && _body.IsUntouched;
+
+    /// <summary>True where no message is half read, and nothing is held: then <see cref="Save"/> tells all there is to know.</summary>
+    public bool IsAtRest => _kept.Phase is not (ReaderPhase.Fields or ReaderPhase.Body) && _line.Length == 0 && _unsettled == 0;
+
+    /// <summary>Goes on with a flow where it was left.</summary>
+    public void Load(in ReaderState state) => _kept = state;
+
+    public void Save(out ReaderState state) => state = _kept;
+
+    /// <summary>Forgets what is half read.</summary>
+    public void Clear()
+    {
+        _line.Clear();
+        _unsettled = 0;
+    }
 
     public void Read(ReadOnlySpan<byte> data, in Arrival arrival)
     {
         _arrival = arrival;
-        Position = arrival.Position;
-        if (_state == State.Search)
+        _kept.Position = arrival.Position;
+        if (_kept.Phase == ReaderPhase.Search)
         {
             OpenSegment(data);
         }
 
         while (!data.IsEmpty)
         {
-            int used = _state switch
+            int used = _kept.Phase switch
             {
-                State.Start => ReadStart(data),
-                State.Search => Search(data),
-                State.Fields => ReadField(data),
-                State.Body => ReadBody(data),
-                State.Undecided => Postpone(data.Length),
-                _ => Count(_refusedAs, data.Length),
+                ReaderPhase.Start => ReadStart(data),
+                ReaderPhase.Search => Search(data),
+                ReaderPhase.Fields => ReadField(data),
+                ReaderPhase.Body => ReadBody(data),
+                ReaderPhase.Undecided => Postpone(data.Length),
+                _ => Count(_kept.RefusedAs, data.Length),
             };
-            Position += used;
-            _acknowledgedBefore = arrival.Acknowledged;
+            _kept.Position += used;
+            _kept.AcknowledgedBefore = arrival.Acknowledged;
             data = data[used..];
             Settle();
         }
@@ -96,15 +86,15 @@ internal sealed class MessageReader(
     public void Skip(long length, in Arrival arrival)
     {
         _arrival = arrival;
-        Position = arrival.Position + length;
-        _acknowledgedBefore = Arrival.Unknown;
-        if (_state == State.Body && _body.TrySkip(length, Handler.Body))
+        _kept.Position = arrival.Position + length;
+        _kept.AcknowledgedBefore = Arrival.Unknown;
+        if (_kept.Phase == ReaderPhase.Body && _body.TrySkip(length, Handler.Body))
         {
             Settle();
             return;
         }
 
-        if (_state is not (State.Undecided or State.Refused))
+        if (_kept.Phase is not (ReaderPhase.Undecided or ReaderPhase.Refused))
         {
             Break();
             Lose(Counter.BytesSkippedAfterGap);
@@ -115,14 +105,14 @@ internal sealed class MessageReader(
     public void End(FlowEnd reason, in Arrival arrival)
     {
         _arrival = arrival;
-        if (_state == State.Body && reason == FlowEnd.Fin && _body.EndsWithFlow)
+        if (_kept.Phase == ReaderPhase.Body && reason == FlowEnd.Fin && _body.EndsWithFlow)
         {
             Complete();
         }
 
         Break();
-        _state = State.Refused;
-        _refusedAs = Counter.BytesMalformed;
+        _kept.Phase = ReaderPhase.Refused;
+        _kept.RefusedAs = Counter.BytesMalformed;
     }
 
     /// <summary>Ends the body here, though its framing says otherwise: the next message begins.</summary>
@@ -137,17 +127,17 @@ internal sealed class MessageReader(
     }
 
     /// <summary>Holds what follows a CONNECT request until <see cref="Resume"/> or <see cref="Refuse"/>.</summary>
-    public void Suspend() => _state = State.Undecided;
+    public void Suspend() => _kept.Phase = ReaderPhase.Undecided;
 
     /// <summary>The CONNECT was refused: messages go on. What came in between cannot be one.</summary>
     public void Resume()
     {
-        if (_state != State.Undecided)
+        if (_kept.Phase != ReaderPhase.Undecided)
         {
             return;
         }
 
-        _state = State.Start;
+        _kept.Phase = ReaderPhase.Start;
         if (_unsettled > 0)
         {
             SettleAs(Counter.BytesMalformed);
@@ -158,19 +148,19 @@ internal sealed class MessageReader(
     /// <summary>Stops reading; all that is unsettled and all that comes is counted as <paramref name="reason"/>.</summary>
     public void Refuse(Counter reason)
     {
-        if (_state == State.Fields)
+        if (_kept.Phase == ReaderPhase.Fields)
         {
             Handler.OnHeadLost();
         }
-        else if (_state == State.Body)
+        else if (_kept.Phase == ReaderPhase.Body)
         {
             _body.Cut(Handler.Body);
             Complete();
         }
 
         SettleAs(reason);
-        _refusedAs = reason;
-        _state = State.Refused;
+        _kept.RefusedAs = reason;
+        _kept.Phase = ReaderPhase.Refused;
     }
 
     private int ReadStart(ReadOnlySpan<byte> data)
@@ -201,14 +191,14 @@ internal sealed class MessageReader(
     private void RefuseStart(ReadOnlySpan<byte> line, bool isWhole)
     {
         counters.Add(Counter.StartLinesRejected);
-        if (!IsHttp && startsAtBoundary && !_isAfterLoss && !(isWhole && StartLine.ResemblesHttp(line)))
+        if (!IsHttp && _kept.StartsAtBoundary && !_kept.IsAfterLoss && !(isWhole && StartLine.ResemblesHttp(line)))
         {
             owner.GiveUp(OtherProtocol.Of(line));
             return;
         }
 
         SettleAs(Counter.BytesMalformed);
-        _skipsLine = !isWhole;
+        _kept.SkipsLine = !isWhole;
         Lose(Counter.BytesMalformed);
     }
 
@@ -223,26 +213,26 @@ internal sealed class MessageReader(
 
         if (_line.Length > 0 && IsWanted(StartLine.KindOfFirstLine(data)) && !StartLine.ContinuesMethod(_line.Unfinished, data))
         {
-            SettleAs(_skippedAs);
+            SettleAs(_kept.SkippedAs);
         }
 
-        _skipsLine = false;
+        _kept.SkipsLine = false;
     }
 
     private int Search(ReadOnlySpan<byte> data)
     {
-        if (_skipsLine)
+        if (_kept.SkipsLine)
         {
             int end = data.IndexOf((byte)'\n');
-            _skipsLine = end < 0;
-            return Count(_skippedAs, end < 0 ? data.Length : end + 1);
+            _kept.SkipsLine = end < 0;
+            return Count(_kept.SkippedAs, end < 0 ? data.Length : end + 1);
         }
 
         if (_line.Length == 0)
         {
             if (!CanBegin(data))
             {
-                _skipsLine = true;
+                _kept.SkipsLine = true;
                 return 0;
             }
 
@@ -253,8 +243,8 @@ internal sealed class MessageReader(
         _unsettled += used;
         if (isWhole ? !TryBegin(line) : !CanBegin(line) || _unsettled > options.HeadLimit)
         {
-            _skipsLine = !isWhole;
-            SettleAs(_skippedAs);
+            _kept.SkipsLine = !isWhole;
+            SettleAs(_kept.SkippedAs);
         }
 
         return used;
@@ -262,11 +252,11 @@ internal sealed class MessageReader(
 
     private void MarkStart() => _start = new MessageStart(
         Position,
-        _boundary == Arrival.Unknown ? Position : _boundary,
+        _kept.Boundary == Arrival.Unknown ? Position : _kept.Boundary,
         _arrival.Acknowledged,
-        _acknowledgedBefore,
+        _kept.AcknowledgedBefore,
         _arrival.TimestampNs,
-        _isAfterLoss,
+        _kept.IsAfterLoss,
         Position == _arrival.Position);
 
     private bool TryBegin(ReadOnlySpan<byte> line)
@@ -282,10 +272,10 @@ internal sealed class MessageReader(
             owner.SwapRoles();
         }
 
-        IsHttp = true;
-        _isAfterLoss = false;
-        _boundary = Arrival.Unknown;
-        _state = State.Fields;
+        _kept.IsHttp = true;
+        _kept.IsAfterLoss = false;
+        _kept.Boundary = Arrival.Unknown;
+        _kept.Phase = ReaderPhase.Fields;
         Handler.OnStart(start, _start);
         return true;
     }
@@ -306,7 +296,7 @@ internal sealed class MessageReader(
         else if (isWhole && line.IsEmpty)
         {
             SettleAs(Counter.BytesConsumed);
-            _state = State.Body;
+            _kept.Phase = ReaderPhase.Body;
             BodyFraming framing = Handler.OnHead();
             if (framing.IsConflicting)
             {
@@ -328,13 +318,13 @@ internal sealed class MessageReader(
     /// <summary>Ends the message where its last byte was read, or where it broke.</summary>
     private void Settle()
     {
-        if (_state == State.Body && _body.IsMalformed)
+        if (_kept.Phase == ReaderPhase.Body && _body.IsMalformed)
         {
             Break();
-            _skipsLine = true;
+            _kept.SkipsLine = true;
             Lose(Counter.BytesMalformed);
         }
-        else if (_state == State.Body && _body.IsComplete)
+        else if (_kept.Phase == ReaderPhase.Body && _body.IsComplete)
         {
             Complete();
         }
@@ -342,19 +332,19 @@ internal sealed class MessageReader(
 
     private void Complete()
     {
-        _state = State.Start;
-        _boundary = Position;
+        _kept.Phase = ReaderPhase.Start;
+        _kept.Boundary = Position;
         Handler.OnEnd(Position, _arrival);
     }
 
     /// <summary>Ends a message that is under way, cut.</summary>
     private void Break()
     {
-        if (_state == State.Fields)
+        if (_kept.Phase == ReaderPhase.Fields)
         {
             Handler.OnHeadLost();
         }
-        else if (_state == State.Body)
+        else if (_kept.Phase == ReaderPhase.Body)
         {
             _body.Cut(Handler.Body);
             Complete();
@@ -365,10 +355,10 @@ internal sealed class MessageReader(
 
     private void Lose(Counter skippedAs)
     {
-        _state = State.Search;
-        _skippedAs = skippedAs;
-        _isAfterLoss = true;
-        _boundary = Arrival.Unknown;
+        _kept.Phase = ReaderPhase.Search;
+        _kept.SkippedAs = skippedAs;
+        _kept.IsAfterLoss = true;
+        _kept.Boundary = Arrival.Unknown;
         Handler.OnLost(Position);
     }
 
@@ -390,6 +380,4 @@ internal sealed class MessageReader(
         _unsettled = 0;
         _line.Clear();
     }
-
-    public void Dispose() => _line.Clear();
 }

@@ -8,38 +8,43 @@ namespace Gor.Http;
 /// message is seen. Once messages may be lost, order proves nothing: then a pair is formed only where the acknowledgement
 /// numbers prove it, and from there order counts again. What cannot be proven is orphaned; no pair is a guess.
 /// </summary>
-internal sealed class Pairing(HttpSession session, ConnectionStart start, HttpOptions options, Counters counters, IExchangeConsumer next)
+internal sealed class Pairing(Dialogue dialogue, HttpOptions options, Counters counters, IExchangeConsumer next)
 {
-    private Patience _patience = new(start);
-
-    private bool _hasMissed;
-    private bool _hasLostRequests;
-    private bool _hasLostResponses;
-    private bool _nextIsAfterLoss;
-    private long _firstRequest = Arrival.Unknown;
-    private long _highestAcknowledged = Arrival.Unknown;
+    private PairingState _kept;
 
     /// <summary>Content kept for requests that are read and wait.</summary>
     private long _keptBytes;
 
     private long _ordinal;
-    private long _index;
 
     /// <summary>Which flow is the client's.</summary>
-    public FlowSide Client { get; set; }
+    public FlowSide Client
+    {
+        get => _kept.Client;
+        set => _kept.Client = value;
+    }
 
-    public bool IsOpen => session.HasCalls && (Waiting.Count > 0 || Current is { IsTentative: false });
+    public bool IsOpen => Waiting.Count > 0 || Current is { IsTentative: false };
 
     /// <summary>True while no response can be missing between the last proven one and the next: framing rests on proven pairs.</summary>
-    public bool IsInOrder { get; private set; } = true;
+    public bool IsInOrder => _kept.IsInOrder;
 
-    private List<OpenExchange> Waiting => session.Calls.Waiting;
+    private List<OpenExchange> Waiting => dialogue.Calls.Waiting;
 
     private OpenExchange? Current
     {
-        get => session.Calls.Current;
-        set => session.Calls.Current = value;
+        get => dialogue.Calls.Current;
+        set => dialogue.Calls.Current = value;
     }
+
+    /// <summary>Goes on with a connection where it was left; nothing waits.</summary>
+    public void Load(in PairingState state)
+    {
+        _kept = state;
+        _keptBytes = 0;
+    }
+
+    public void Save(out PairingState state) => state = _kept;
 
     /// <summary>Number of the packet that is processed now.</summary>
     public void At(long ordinal) => _ordinal = ordinal;
@@ -49,29 +54,29 @@ internal sealed class Pairing(HttpSession session, ConnectionStart start, HttpOp
 
     /// <summary>The server's flow tells of bytes, or of a gap without any: judges the client's patience by them.</summary>
     /// <param name="end">Position behind them.</param>
-    public void HearServer(ReadOnlySpan<byte> data, in Arrival arrival, long end) => _patience.HearServer(Waiting, data, arrival, end);
+    public void HearServer(ReadOnlySpan<byte> data, in Arrival arrival, long end) => _kept.Patience.HearServer(Waiting, data, arrival, end);
 
     /// <summary>The flows are the other way round than they were taken; nothing was paired yet.</summary>
-    public void ForgetServer() => _patience.ForgetServer(start.SawSyn);
+    public void ForgetServer() => _kept.Patience.ForgetServer(dialogue.Start.SawSyn);
 
     /// <summary>Bytes of either flow were not captured.</summary>
     public void MissBytes()
     {
-        _hasMissed = true;
-        _patience.MissBytes();
+        _kept.HasMissed = true;
+        _kept.Patience.MissBytes();
     }
 
     /// <summary>A request begins.</summary>
     public void Hear(in MessageStart request)
     {
-        if (_firstRequest == Arrival.Unknown)
+        if (_kept.FirstRequest == Arrival.Unknown)
         {
-            _firstRequest = request.Position;
+            _kept.FirstRequest = request.Position;
         }
 
         if (!request.IsDoubtful)
         {
-            _patience.HearClient(request, hasBeenAnswered: _index > 0);
+            _kept.Patience.HearClient(request, hasBeenAnswered: _kept.Index > 0);
         }
     }
 
@@ -86,12 +91,12 @@ internal sealed class Pairing(HttpSession session, ConnectionStart start, HttpOp
         if (open.IsAfterLoss && Waiting is [.., { MayHaveContinued: true }])
         {
             // A 100 response that was lost looks like the answer: this request may have overtaken it.
-            _patience.Break();
+            _kept.Patience.Break();
         }
 
-        open.IsAfterLoss |= _nextIsAfterLoss;
-        _nextIsAfterLoss = false;
-        if (!IsInOrder && (_patience.IsBroken || open.Start.Acknowledged == Arrival.Unknown))
+        open.IsAfterLoss |= _kept.NextIsAfterLoss;
+        _kept.NextIsAfterLoss = false;
+        if (!IsInOrder && (_kept.Patience.IsBroken || open.Start.Acknowledged == Arrival.Unknown))
         {
             Orphan(open, Counter.RequestsOrphanedGap);
             return;
@@ -129,16 +134,16 @@ internal sealed class Pairing(HttpSession session, ConnectionStart start, HttpOp
             ConfirmBy(response);
         }
 
-        _highestAcknowledged = Math.Max(_highestAcknowledged, response.Acknowledged);
+        _kept.HighestAcknowledged = Math.Max(_kept.HighestAcknowledged, response.Acknowledged);
         bool isInTurn = IsInOrder && Waiting.Count > 0
             && ((!Waiting[0].IsAfterLoss && HadReached(response, Waiting[0]))
-                || (!start.SawSyn && !_hasMissed && response.IsMadeUp && Waiting[0].Start.IsMadeUp));
+                || (!dialogue.Start.SawSyn && !_kept.HasMissed && response.IsMadeUp && Waiting[0].Start.IsMadeUp));
         Proof proof = Proof.Certain;
         int index = isInTurn ? 0 : Prove(response, out proof);
         if (index < 0)
         {
-            IsInOrder = false;
-            bool isGap = _hasLostRequests || _hasLostResponses || !start.SawSyn;
+            _kept.IsInOrder = false;
+            bool isGap = _kept.HasLostRequests || _kept.HasLostResponses || !dialogue.Start.SawSyn;
             counters.Add(isGap ? Counter.ResponsesOrphanedGap : Counter.ResponsesOrphanedNoRequest);
             OrphanPast(response.Position + 1);
             return null;
@@ -154,7 +159,7 @@ internal sealed class Pairing(HttpSession session, ConnectionStart start, HttpOp
         open.IsTentative = proof == Proof.Tentative;
         open.Response = message;
         Current = open;
-        IsInOrder = true;
+        _kept.IsInOrder = true;
         return open;
     }
 
@@ -170,7 +175,7 @@ internal sealed class Pairing(HttpSession session, ConnectionStart start, HttpOp
 
         if (!open.IsTentative)
         {
-            _patience.HearAnswer(position);
+            _kept.Patience.HearAnswer(position);
         }
 
         EmitIfComplete();
@@ -180,15 +185,15 @@ internal sealed class Pairing(HttpSession session, ConnectionStart start, HttpOp
     public void LoseRequests()
     {
         ConfirmOnly();
-        _hasLostRequests = true;
+        _kept.HasLostRequests = true;
     }
 
     /// <summary>Responses may have been lost up to <paramref name="position"/>.</summary>
     public void LoseResponses(long position)
     {
         ConfirmOnly();
-        _hasLostResponses = true;
-        IsInOrder = false;
+        _kept.HasLostResponses = true;
+        _kept.IsInOrder = false;
         if (Current is { IsTentative: true })
         {
             Deny();
@@ -201,12 +206,12 @@ internal sealed class Pairing(HttpSession session, ConnectionStart start, HttpOp
     public void EndResponses(FlowEnd reason, long position)
     {
         bool isLast = Current is { IsTentative: true } && Current.ResponseEnd == position && Waiting.Count == 0;
-        if (reason == FlowEnd.Fin && isLast && !_patience.IsBroken)
+        if (reason == FlowEnd.Fin && isLast && !_kept.Patience.IsBroken)
         {
             Confirm();
         }
 
-        OrphanAll(_hasLostResponses ? Counter.RequestsOrphanedGap : Counter.RequestsOrphanedNoResponse);
+        OrphanAll(_kept.HasLostResponses ? Counter.RequestsOrphanedGap : Counter.RequestsOrphanedNoResponse);
     }
 
     /// <summary>Nothing more will come, both flows have ended.</summary>
@@ -218,7 +223,7 @@ internal sealed class Pairing(HttpSession session, ConnectionStart start, HttpOp
             Deny();
         }
 
-        OrphanAll(_hasLostResponses ? Counter.RequestsOrphanedGap : Counter.RequestsOrphanedNoResponse);
+        OrphanAll(_kept.HasLostResponses ? Counter.RequestsOrphanedGap : Counter.RequestsOrphanedNoResponse);
     }
 
     /// <summary>
@@ -226,24 +231,24 @@ internal sealed class Pairing(HttpSession session, ConnectionStart start, HttpOp
     /// as made-up captures often leave the number alone.
     /// </summary>
     private bool HadReached(in MessageStart response, OpenExchange open) =>
-        response.Acknowledged == Arrival.Unknown || response.Acknowledged > open.Start.Position || _highestAcknowledged <= _firstRequest;
+        response.Acknowledged == Arrival.Unknown || response.Acknowledged > open.Start.Position || _kept.HighestAcknowledged <= _kept.FirstRequest;
 
     private int Prove(in MessageStart response, out Proof proof)
     {
         bool isFirst = true;
-        for (int i = 0; i < Waiting.Count && !_patience.IsBroken; i++)
+        for (int i = 0; i < Waiting.Count && !_kept.Patience.IsBroken; i++)
         {
             // Before the oldest known request nothing is unanswered, unless requests were lost.
             isFirst &= i == 0 && !Waiting[i].IsAfterLoss;
             proof = Waiting[i].JudgeAnswer(response, isFirst);
             if (Waiting[i].Overtook(response))
             {
-                _patience.Break();
+                _kept.Patience.Break();
             }
 
             if (proof != Proof.None)
             {
-                proof = _patience.IsKnown || isFirst ? proof : Proof.Tentative;
+                proof = _kept.Patience.IsKnown || isFirst ? proof : Proof.Tentative;
                 return i;
             }
         }
@@ -259,7 +264,7 @@ internal sealed class Pairing(HttpSession session, ConnectionStart start, HttpOp
     private void ConfirmBy(in MessageStart response)
     {
         OpenExchange current = Current!;
-        if (Waiting.Count == 1 && !_patience.IsBroken && !Waiting[0].IsAfterLoss && current.ResponseEnd == response.Position
+        if (Waiting.Count == 1 && !_kept.Patience.IsBroken && !Waiting[0].IsAfterLoss && current.ResponseEnd == response.Position
             && Waiting[0].JudgeAnswer(response, isFirst: true) == Proof.Certain)
         {
             Confirm();
@@ -276,8 +281,8 @@ internal sealed class Pairing(HttpSession session, ConnectionStart start, HttpOp
     /// </summary>
     private void ConfirmOnly()
     {
-        if (Current is { IsTentative: true, IsResponseRead: true } && !start.SawSyn && !_hasLostRequests && !_hasLostResponses
-            && Current.Start.Position == _firstRequest)
+        if (Current is { IsTentative: true, IsResponseRead: true } && !dialogue.Start.SawSyn && !_kept.HasLostRequests && !_kept.HasLostResponses
+            && Current.Start.Position == _kept.FirstRequest)
         {
             Confirm();
         }
@@ -288,19 +293,19 @@ internal sealed class Pairing(HttpSession session, ConnectionStart start, HttpOp
         Current!.IsTentative = false;
         if (Current.IsResponseRead)
         {
-            _patience.HearAnswer(Current.ResponseEnd);
+            _kept.Patience.HearAnswer(Current.ResponseEnd);
         }
 
         EmitIfComplete();
     }
 
-    private FlowKey ClientKey() => Client == FlowSide.Forward ? start.Key : start.Key.Reversed;
+    private FlowKey ClientKey() => Client == FlowSide.Forward ? dialogue.Start.Key : dialogue.Start.Key.Reversed;
 
     private void Deny()
     {
         OpenExchange denied = Current!;
         Current = null;
-        IsInOrder = false;
+        _kept.IsInOrder = false;
         Doubt();
         counters.Add(Counter.ResponsesOrphanedGap);
         Orphan(denied, Counter.RequestsOrphanedGap);
@@ -328,15 +333,15 @@ internal sealed class Pairing(HttpSession session, ConnectionStart start, HttpOp
             counters.Add(Counter.ExchangesTruncated);
         }
 
-        next.OnExchange(new Exchange(ClientKey(), done.Request, response) { Order = new ExchangeOrder(_ordinal, start.Ordinal, _index++) });
+        next.OnExchange(new Exchange(ClientKey(), done.Request, response) { Order = new ExchangeOrder(_ordinal, dialogue.Start.Ordinal, _kept.Index++) });
     }
 
     /// <summary>Orphans the requests whose answers would have begun before <paramref name="position"/>.</summary>
     private void OrphanPast(long position)
     {
-        while (Waiting.Count > 0 && (_patience.IsBroken || Waiting[0].IsPast(position)))
+        while (Waiting.Count > 0 && (_kept.Patience.IsBroken || Waiting[0].IsPast(position)))
         {
-            OrphanFirst(_hasLostResponses || _hasLostRequests ? Counter.RequestsOrphanedGap : Counter.RequestsOrphanedNoResponse);
+            OrphanFirst(_kept.HasLostResponses || _kept.HasLostRequests ? Counter.RequestsOrphanedGap : Counter.RequestsOrphanedNoResponse);
         }
     }
 
@@ -363,7 +368,7 @@ internal sealed class Pairing(HttpSession session, ConnectionStart start, HttpOp
         }
         else
         {
-            _nextIsAfterLoss = true;
+            _kept.NextIsAfterLoss = true;
         }
     }
 
@@ -372,7 +377,7 @@ internal sealed class Pairing(HttpSession session, ConnectionStart start, HttpOp
     {
         while (Waiting.Count > options.MaxPendingRequests || (_keptBytes > options.MaxPendingBytes && Waiting.Count > 1))
         {
-            IsInOrder = false;
+            _kept.IsInOrder = false;
             OrphanFirst(Counter.RequestsOrphanedTooMany);
         }
     }
@@ -391,7 +396,7 @@ internal sealed class Pairing(HttpSession session, ConnectionStart start, HttpOp
         open.IsOrphaned = true;
         if (open.IsRequestRead)
         {
-            next.OnAlone(Exchange.Alone(ClientKey(), open.Request, new ExchangeOrder(_ordinal, start.Ordinal, _index++)));
+            next.OnAlone(Exchange.Alone(ClientKey(), open.Request, new ExchangeOrder(_ordinal, dialogue.Start.Ordinal, _kept.Index++)));
         }
         else
         {

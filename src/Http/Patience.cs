@@ -6,16 +6,16 @@ namespace Gor.Http;
 /// Whether the client of one connection waits for the response to a request before it sends the next: only then does an
 /// acknowledgement number tell which request a response answers.
 /// </summary>
-internal struct Patience(ConnectionStart start)
+internal struct Patience(bool sawSyn)
 {
     /// <summary>True once the client was seen to send a request when it had all of the answer to the one before.</summary>
     private bool _hasWaited;
 
     /// <summary>True while every byte of the connection was seen: it is known then, and not only not disproved, that it waits.</summary>
-    private bool _isWhole = start.SawSyn;
+    private bool _isWhole = sawSyn;
 
     /// <summary>True until anything is told of the server's flow, where its begin is known.</summary>
-    private bool _isServerSilent = start.SawSyn;
+    private bool _isServerSilent = sawSyn;
 
     /// <summary>Position up to which the server's flow was told, as bytes or as gaps.</summary>
     private long _told = Arrival.Unknown;
@@ -69,9 +69,9 @@ internal struct Patience(ConnectionStart start)
     public void Break() => IsBroken = true;
 
     /// <summary>What was taken for the server is the client.</summary>
-    public void ForgetServer(bool sawSyn)
+    public void ForgetServer(bool isBeginKnown)
     {
-        _isServerSilent = sawSyn;
+        _isServerSilent = isBeginKnown;
         _provenEnd = Arrival.Unknown;
         _told = Arrival.Unknown;
     }

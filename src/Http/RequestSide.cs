@@ -3,21 +3,21 @@ using Gor.Flows;
 namespace Gor.Http;
 
 /// <summary>Builds requests from what the client's flow tells and lines them up for their answers.</summary>
-internal sealed class RequestSide(HttpSession session, Pairing pairing, HttpOptions options, Counters counters) : IMessageHandler
+internal sealed class RequestSide(Dialogue dialogue, Pairing pairing, HttpOptions options, Counters counters) : IMessageHandler
 {
     public StartLineKind Kind => StartLineKind.Request;
 
-    public FieldList Fields => session.Calls.Request!.Fields;
+    public FieldList Fields => dialogue.Calls.Request!.Fields;
 
-    public MessageBody Body => session.Calls.Request!.Body;
+    public MessageBody Body => dialogue.Calls.Request!.Body;
 
     /// <summary>True where the request under way announced a body after a 100 response, and got its final response instead.</summary>
-    public bool IsBodyRefused => session.Calls.Asked is { ExpectsContinue: true, Response: not null };
+    public bool IsBodyRefused => dialogue.Calls.Asked is { ExpectsContinue: true, Response: not null };
 
     /// <summary>The first bytes of the body under way come in a segment of their own.</summary>
     public void OnBodyBegins(in Arrival arrival)
     {
-        if (session.Calls.Asked is { ExpectsContinue: true } open)
+        if (dialogue.Calls.Asked is { ExpectsContinue: true } open)
         {
             open.ContinuedAt = arrival.Acknowledged;
         }
@@ -26,8 +26,8 @@ internal sealed class RequestSide(HttpSession session, Pairing pairing, HttpOpti
     public void OnStart(in StartLine line, in MessageStart start)
     {
         pairing.Hear(start);
-        session.Calls.RequestStart = start;
-        session.Calls.Request = new HttpRequest(line.Method.ToArray(), line.Target.ToArray(), line.MinorVersion, options.BodyLimit)
+        dialogue.Calls.RequestStart = start;
+        dialogue.Calls.Request = new HttpRequest(line.Method.ToArray(), line.Target.ToArray(), line.MinorVersion, options.BodyLimit)
         {
             FirstTimestampNs = start.TimestampNs,
         };
@@ -36,7 +36,7 @@ internal sealed class RequestSide(HttpSession session, Pairing pairing, HttpOpti
     public BodyFraming OnHead()
     {
         counters.Add(Counter.Requests);
-        OpenCalls calls = session.Calls;
+        OpenCalls calls = dialogue.Calls;
         HttpRequest request = calls.Request!;
         request.Body.KeepAtMost(options.KeepsRequestBodies() ? options.KeepLimit(ContentCodings.IsCoded(request.Fields)) : 0, options.Room);
         calls.Asked = new OpenExchange(request, calls.RequestStart);
@@ -46,7 +46,7 @@ internal sealed class RequestSide(HttpSession session, Pairing pairing, HttpOpti
 
     public void OnEnd(long position, in Arrival arrival)
     {
-        OpenCalls calls = session.Calls;
+        OpenCalls calls = dialogue.Calls;
         OpenExchange open = calls.Asked!;
         bool mayOpenTunnel = open.Request.Method.AsSpan().SequenceEqual("CONNECT"u8) && !open.IsOrphaned;
         open.Request.LastTimestampNs = arrival.TimestampNs;
@@ -54,14 +54,14 @@ internal sealed class RequestSide(HttpSession session, Pairing pairing, HttpOpti
         pairing.EndRequest(open);
         if (mayOpenTunnel)
         {
-            session.AwaitTunnel();
+            dialogue.AwaitTunnel();
         }
     }
 
     public void OnHeadLost()
     {
-        session.Calls.Request?.Dispose();
-        session.Calls.Request = null;
+        dialogue.Calls.Request?.Dispose();
+        dialogue.Calls.Request = null;
     }
 
     public void OnLost(long position) => pairing.LoseRequests();

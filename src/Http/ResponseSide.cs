@@ -3,20 +3,20 @@ using Gor.Flows;
 namespace Gor.Http;
 
 /// <summary>Builds responses from what the server's flow tells and asks whom they answer.</summary>
-internal sealed class ResponseSide(HttpSession session, Pairing pairing, HttpOptions options, Counters counters) : IMessageHandler
+internal sealed class ResponseSide(Dialogue dialogue, Pairing pairing, HttpOptions options, Counters counters) : IMessageHandler
 {
     public StartLineKind Kind => StartLineKind.Status;
 
-    public FieldList Fields => session.Calls.Response!.Fields;
+    public FieldList Fields => dialogue.Calls.Response!.Fields;
 
-    public MessageBody Body => session.Calls.Response!.Body;
+    public MessageBody Body => dialogue.Calls.Response!.Body;
 
     private static bool IsInterim(HttpResponse response) => response.StatusCode is < 200 and not 101;
 
     public void OnStart(in StartLine line, in MessageStart start)
     {
-        session.Calls.AnswerStart ??= start;
-        session.Calls.Response = new HttpResponse(line.StatusCode, line.MinorVersion, options.BodyLimit)
+        dialogue.Calls.AnswerStart ??= start;
+        dialogue.Calls.Response = new HttpResponse(line.StatusCode, line.MinorVersion, options.BodyLimit)
         {
             Reason = line.Reason.ToArray(),
             FirstTimestampNs = start.TimestampNs,
@@ -25,7 +25,7 @@ internal sealed class ResponseSide(HttpSession session, Pairing pairing, HttpOpt
 
     public BodyFraming OnHead()
     {
-        OpenCalls calls = session.Calls;
+        OpenCalls calls = dialogue.Calls;
         HttpResponse response = calls.Response!;
         if (IsInterim(response))
         {
@@ -48,7 +48,7 @@ internal sealed class ResponseSide(HttpSession session, Pairing pairing, HttpOpt
 
     public void OnEnd(long position, in Arrival arrival)
     {
-        OpenCalls calls = session.Calls;
+        OpenCalls calls = dialogue.Calls;
         HttpResponse response = calls.Response!;
         OpenExchange? open = calls.Answered;
         response.LastTimestampNs = arrival.TimestampNs;
@@ -73,23 +73,23 @@ internal sealed class ResponseSide(HttpSession session, Pairing pairing, HttpOpt
 
         if (response.StatusCode == 101 ? open is not null || opensSegment : isConnect && response.StatusCode is >= 200 and < 300)
         {
-            session.GiveUp(Counter.BytesTunneled);
+            dialogue.GiveUp(Counter.BytesTunneled);
         }
         else if (isConnect)
         {
-            session.RefuseTunnel();
+            dialogue.RefuseTunnel();
         }
     }
 
     public void OnHeadLost()
     {
-        session.Calls.Response?.Dispose();
-        session.Calls.Response = null;
+        dialogue.Calls.Response?.Dispose();
+        dialogue.Calls.Response = null;
     }
 
     public void OnLost(long position)
     {
-        session.Calls.AnswerStart = null;
+        dialogue.Calls.AnswerStart = null;
         pairing.LoseResponses(position);
     }
 }

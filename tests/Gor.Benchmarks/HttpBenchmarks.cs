@@ -37,7 +37,7 @@ public class HttpBenchmarks : IExchangeConsumer
     [GlobalSetup]
     public void Open()
     {
-        _session = new HttpSession(new ConnectionStart(ToServer, SawSyn: true, FlowSide.Forward, 1), new HttpOptions(), new Counters(), new OpenCallsRoom(), this);
+        _session = new HttpSession(new ConnectionStart(ToServer, SawSyn: true, FlowSide.Forward, 1), new DialogueRoom(new HttpOptions(), new Counters(), this));
         const string head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nDate: Tue, 24 Nov 2026 20:00:00 GMT\r\nServer: Kestrel\r\n";
         var text = new StringBuilder(head);
         if (Chunked)

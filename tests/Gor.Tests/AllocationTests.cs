@@ -67,7 +67,7 @@ public sealed class AllocationTests
                 talk.Call(1, bodyLength: 100);
             }
         }) / Calls;
-        Assert.InRange(each - call, 1, 2000);
+        Assert.InRange(each - call, 1, 1400);
     }
 
     private static long AllocatedBy(Action action)

@@ -51,8 +51,8 @@ internal sealed class HttpBytes : IFuzzTarget
         var check = new ExchangeCheck(_details);
         bool sawSyn = (input[0] & 1) == 0;
         FlowSide? client = (input[0] & 2) == 0 ? FlowSide.Forward : null;
-        using var session = new HttpSession(
-            new ConnectionStart(ClientKey, sawSyn, client, 1), new HttpOptions { BodyLimit = BodyLimit, HeadLimit = 2048, MaxFields = 50, MaxPendingRequests = 4 }, counters, new OpenCallsRoom(), check);
+        var options = new HttpOptions { BodyLimit = BodyLimit, HeadLimit = 2048, MaxFields = 50, MaxPendingRequests = 4 };
+        using var session = new HttpSession(new ConnectionStart(ClientKey, sawSyn, client, 1), new DialogueRoom(options, counters, check));
         Play(input[1..], session, counters);
         LedgerCheck.Balances(counters, "payload bytes", "requests", "responses");
         BrokenPromiseException.Unless(counters[Counter.ExchangesFormed] == check.Exchanges, "an exchange that is counted is handed on");

@@ -23,9 +23,8 @@ internal sealed class CaptureReplay : ISegmentConsumer, IExchangeConsumer
     public CaptureReplay()
     {
         _decoder = new SegmentDecoder(new DecodeOptions(), Counters, this);
-        var room = new OpenCallsRoom();
-        _connections = new ConnectionTable(
-            new FlowOptions(), Counters, start => new HttpSession(start, new HttpOptions { BodyLimit = BodyLimit }, Counters, room, this));
+        var room = new DialogueRoom(new HttpOptions { BodyLimit = BodyLimit }, Counters, this);
+        _connections = new ConnectionTable(new FlowOptions(), Counters, start => new HttpSession(start, room));
     }
 
     public Counters Counters { get; } = new();

@@ -48,8 +48,8 @@ internal sealed class TrafficDay
         var row = new LossRow { Calls = Calls };
         var counters = new Counters();
         var judge = new Judge(_byClient, row);
-        var room = new OpenCallsRoom();
-        var connections = new ConnectionTable(new FlowOptions(), counters, start => new HttpSession(start, new HttpOptions(), counters, room, judge));
+        var room = new DialogueRoom(new HttpOptions(), counters, judge);
+        var connections = new ConnectionTable(new FlowOptions(), counters, start => new HttpSession(start, room));
         var decoder = new SegmentDecoder(new DecodeOptions(), counters, new Feed(connections));
         long ordinal = 0;
         long tickNs = 0;

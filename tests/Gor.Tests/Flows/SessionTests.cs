@@ -136,9 +136,9 @@ public class SessionTests(ITestOutputHelper output)
     {
         const long PacketNs = 1_000_000;
         var counters = new Counters();
-        var room = new OpenCallsRoom();
+        var room = new DialogueRoom(new HttpOptions(), counters, traffic);
         var table = new ConnectionTable(
-            new FlowOptions { Ports = [80] }, counters, start => new HttpSession(start, new HttpOptions(), counters, room, traffic));
+            new FlowOptions { Ports = [80] }, counters, start => new HttpSession(start, room));
         for (int i = 0; i < seen.Count; i++)
         {
             if (i % 100 == 0)

@@ -21,8 +21,8 @@ internal sealed class FoundCalls : IExchangeConsumer, ISegmentConsumer
         _length = length;
         var counters = new Counters();
         var http = new HttpOptions { BodyLimit = BodyLimit };
-        var room = new OpenCallsRoom();
-        _connections = new ConnectionTable(new FlowOptions { Ports = [port] }, counters, start => new HttpSession(start, http, counters, room, this));
+        var room = new DialogueRoom(http, counters, this);
+        _connections = new ConnectionTable(new FlowOptions { Ports = [port] }, counters, start => new HttpSession(start, room));
     }
 
     /// <param name="length">Bytes of each response's body to look at.</param>

@@ -20,7 +20,7 @@ internal sealed class Simulation
         _traffic = new HttpTraffic(_random, manner, count);
         bool sawSyn = !Misses(loss) || !Misses(loss);
         var key = new FlowKey(new Endpoint(Address.FromIpv4(1), 40000), new Endpoint(Address.FromIpv4(2), 80), 0);
-        _session = new HttpSession(new ConnectionStart(key, sawSyn, FlowSide.Forward, 1), new HttpOptions(), Counters, new OpenCallsRoom(), _traffic);
+        _session = new HttpSession(new ConnectionStart(key, sawSyn, FlowSide.Forward, 1), new DialogueRoom(new HttpOptions(), Counters, _traffic));
         if (sawSyn)
         {
             _told[0] = HttpTraffic.ClientStart;

@@ -15,7 +15,7 @@ internal sealed class Talk : IExchangeConsumer, IDisposable
         new(new Endpoint(Address.FromIpv4(0x0A000001), 40000), new Endpoint(Address.FromIpv4(0x0A000002), 80), 0);
 
     private readonly HttpSession _session;
-    private readonly OpenCallsRoom _room = new();
+    private readonly DialogueRoom _room;
     private readonly FlowSide _clientSide;
     private readonly long[] _position = [1000, 5_000_000_000];
     private long _ordinal;
@@ -25,7 +25,8 @@ internal sealed class Talk : IExchangeConsumer, IDisposable
         _clientSide = clientSide;
         FlowKey key = clientSide == FlowSide.Forward ? ClientKey : ClientKey.Reversed;
         var start = new ConnectionStart(key, sawSyn, knowsClient ? clientSide : null, 1);
-        _session = new HttpSession(start, options ?? new HttpOptions(), Counters, _room, this);
+        _room = new DialogueRoom(options ?? new HttpOptions(), Counters, this);
+        _session = new HttpSession(start, _room);
     }
 
     public Counters Counters { get; } = new();

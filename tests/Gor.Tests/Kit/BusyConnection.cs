@@ -38,8 +38,8 @@ internal sealed class BusyConnection : IRecordSink
             KeepsRequestBodies = () => rules is not null && book.Current.CanKeepRequestBodies,
             KeepsResponseBodies = () => rules is not null && book.Current.CanKeepResponseBodies,
         };
-        var room = new OpenCallsRoom();
-        _table = new ConnectionTable(new FlowOptions(), Counters, start => new HttpSession(start, http, Counters, room, recorder));
+        var room = new DialogueRoom(http, Counters, recorder);
+        _table = new ConnectionTable(new FlowOptions(), Counters, start => new HttpSession(start, room));
         Open();
     }
 
