@@ -3,96 +3,121 @@ namespace Gor.Load;
 /// <summary>How cost grows: files that differ in one quantity, CPU time by byte, packet or call. Flat is what is wanted.</summary>
 internal sealed class GrowthRows(BenchOptions options)
 {
+    private static readonly string[] Counted = ["--output-null"];
     private static readonly string[] Recorded = ["--output-resurface", "-", "--output-resurface-rules", "include debug"];
 
     public IEnumerable<BenchRow> Measure()
     {
-        string folder = Directory.CreateTempSubdirectory("gor-growth").FullName;
-        try
+        foreach (Func<string, IEnumerable<BenchRow>> quantity in (Func<string, IEnumerable<BenchRow>>[])
+            [Bodies, folder => Connections(folder, atRandom: false), folder => Connections(folder, atRandom: true), Disorder, Rules])
         {
-            string file = Path.Combine(folder, "growth.pcap");
-            return
-            [
-                .. Bodies(file),
-                .. Connections(file),
-                .. Disorder(file),
-                .. Rules(file, folder),
-            ];
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
+            string folder = Directory.CreateTempSubdirectory("gor-growth").FullName;
+            try
+            {
+                foreach (BenchRow row in quantity(folder))
+                {
+                    yield return row;
+                }
+            }
+            finally
+            {
+                Directory.Delete(folder, recursive: true);
+            }
         }
     }
 
     /// <summary>Up to 200 MB of bodies each time; below a segment, the cost is that of the calls.</summary>
-    private IEnumerable<BenchRow> Bodies(string file)
+    private IEnumerable<BenchRow> Bodies(string folder)
     {
-        foreach ((string name, long length, int calls) in ((string, long, int)[])
-            [("100 B", 100, 200_000), ("1 KB", 1000, 100_000), ("10 KB", 10_000, 20_000), ("100 KB", 100_000, 2000), ("1 MB", 1_000_000, 200), ("10 MB", 10_000_000, 20), ("100 MB", 100_000_000, 2)])
+        (string Name, long Length, int Calls)[] bodies =
+            [("100 B", 100, 200_000), ("1 KB", 1000, 100_000), ("10 KB", 10_000, 20_000), ("100 KB", 100_000, 2000), ("1 MB", 1_000_000, 200), ("10 MB", 10_000_000, 20), ("100 MB", 100_000_000, 2)];
+        int[] packets = [.. bodies.Select(body => GrowthCapture.OfBodies(FileOf(body.Name), body.Length, body.Calls))];
+        double[][] counted = InTurn([.. bodies.Select(body => (FileOf(body.Name), Counted))]);
+        double[][] recorded = InTurn([.. bodies.Select(body => (FileOf(body.Name), Recorded))]);
+        for (int i = 0; i < bodies.Length; i++)
         {
-            int packets = GrowthCapture.OfBodies(file, length, calls);
-            double seconds = Seconds(file, ["--output-null"]);
-            double recorded = Seconds(file, Recorded);
-            yield return Row($"bodies of {name} → null", seconds / packets, "ns a packet");
-            yield return Row($"bodies of {name} → records", recorded / (length * calls), "ns a byte") with { Note = $"{recorded * 1e6 / calls:0.00} µs a call" };
+            (string name, long length, int calls) = bodies[i];
+            yield return Row($"bodies of {name} → null", counted[i], packets[i], "packet");
+            yield return Row($"bodies of {name} → records", recorded[i], length * calls, "byte");
+            yield return Row($"bodies of {name} → records, a call", recorded[i], calls, "call");
         }
+
+        string FileOf(string name) => Path.Combine(folder, name);
     }
 
     /// <summary>What a call costs is the difference between two files of as many connections: in each of them all are opened and ended once.</summary>
-    private IEnumerable<BenchRow> Connections(string file)
+    private IEnumerable<BenchRow> Connections(string folder, bool atRandom)
     {
-        const int calls = 200_000;
-        const int many = 100_000;
-        foreach (int connections in (int[])[10, 100, 1000, 10_000, many])
+        const int few = 200_000;
+        const int more = 3 * few;
+        int[] connections = [10, 100, 1000, 10_000, 100_000];
+        int[] packets = [.. connections.Select(count =>
+            GrowthCapture.OfConnections(FileOf(count, more), count, more, atRandom) - GrowthCapture.OfConnections(FileOf(count, few), count, few, atRandom))];
+        double[][] seconds = InTurn([.. ((int[])[few, more]).SelectMany(calls => connections.Select(count => (FileOf(count, calls), Counted)))]);
+        double[][] smaller = seconds[..connections.Length];
+        double[][] larger = seconds[connections.Length..];
+        double[] calls = [];
+        for (int i = 0; i < connections.Length; i++)
         {
-            int packets = GrowthCapture.OfConnections(file, connections, calls);
-            double seconds = Seconds(file, ["--output-null"]);
-            double inTurn = SecondsMore(seconds, GrowthCapture.OfConnections(file, connections, 3 * calls) - packets);
-            GrowthCapture.OfConnections(file, connections, calls, atRandom: true);
-            seconds = Seconds(file, ["--output-null"]);
-            double atRandom = SecondsMore(seconds, GrowthCapture.OfConnections(file, connections, 3 * calls, atRandom: true) - packets);
-            yield return Row($"{connections} open connections, calls in turn → null", inTurn, "ns a packet");
-            yield return Row($"{connections} open connections, calls at random → null", atRandom, "ns a packet");
-            if (connections == many)
+            calls = [.. larger[i].Zip(smaller[i], (all, fewer) => all - fewer)];
+            yield return Row($"{connections[i]} open connections, calls {(atRandom ? "at random" : "in turn")} → null", calls, packets[i], "packet");
+        }
+
+        double[] opened = [.. smaller[^1].Zip(calls, (all, calling) => all - (calling * few / (more - few)))];
+        yield return Row($"{connections[^1]} connections, to open and to end each → null", opened, connections[^1], "connection");
+
+        string FileOf(int count, int calls) => Path.Combine(folder, $"{count}-{calls}");
+    }
+
+    private IEnumerable<BenchRow> Disorder(string folder)
+    {
+        int[] waiting = [0, 1, 10, 100, 1000];
+        int[] packets = [.. waiting.Select(count => GrowthCapture.OfDisorder(FileOf(count), count, segments: 600_000))];
+        double[][] seconds = InTurn([.. waiting.Select(count => (FileOf(count), Counted))]);
+        return waiting.Select((count, i) => Row($"{count} segments that wait for one → null", seconds[i], packets[i], "packet"));
+
+        string FileOf(int count) => Path.Combine(folder, $"{count}");
+    }
+
+    private IEnumerable<BenchRow> Rules(string folder)
+    {
+        const int calls = 100_000;
+        int[] rules = [0, 10, 100, 1000];
+        string file = Path.Combine(folder, "calls");
+        GrowthCapture.OfBodies(file, 1000, calls);
+        foreach (int count in rules)
+        {
+            IEnumerable<string> lines = Enumerable.Range(0, count).Select(i => $"/request_header:x-none-{i}/ remove");
+            File.WriteAllLines(RulesOf(count), ["include debug", .. lines]);
+        }
+
+        double[][] seconds = InTurn([.. rules.Select(count => (file, (string[])["--output-resurface", "-", "--output-resurface-rules", $"file://{RulesOf(count)}"]))]);
+        return rules.Select((count, i) => Row($"{count} rules for other fields → records", seconds[i], calls, "call"));
+
+        string RulesOf(int count) => Path.Combine(folder, $"rules-{count}");
+    }
+
+    /// <summary>CPU seconds of each run over all rounds: in turn, so that a slow minute of the machine meets all of them.</summary>
+    private double[][] InTurn((string File, string[] Flags)[] runs)
+    {
+        double[][] seconds = [.. runs.Select(_ => new double[options.Runs])];
+
+        // The first round finds files that are not yet in the page cache.
+        for (int round = -1; round < options.Runs; round++)
+        {
+            for (int i = 0; i < runs.Length; i++)
             {
-                double opened = (seconds - (atRandom * 3 * calls)) / connections;
-                yield return Row($"{connections} open connections, to open and to end each → null", opened, "ns a connection");
+                Sample sample = Sample.Of([options.Gor, "--input-raw", runs[i].File, .. runs[i].Flags]);
+                if (round >= 0)
+                {
+                    seconds[i][round] = sample.CpuSeconds;
+                }
             }
         }
 
-        double SecondsMore(double before, int packets) => (Seconds(file, ["--output-null"]) - before) / packets;
+        return seconds;
     }
 
-    private IEnumerable<BenchRow> Disorder(string file)
-    {
-        foreach (int waiting in (int[])[0, 1, 10, 100, 1000])
-        {
-            int packets = GrowthCapture.OfDisorder(file, waiting, segments: 600_000);
-            yield return Row($"{waiting} segments out of order → null", Seconds(file, ["--output-null"]) / packets, "ns a packet");
-        }
-    }
-
-    private IEnumerable<BenchRow> Rules(string file, string folder)
-    {
-        const int calls = 100_000;
-        GrowthCapture.OfBodies(file, 1000, calls);
-        foreach (int rules in (int[])[0, 10, 100, 1000])
-        {
-            string path = Path.Combine(folder, "rules");
-            IEnumerable<string> lines = Enumerable.Range(0, rules).Select(i => $"/request_header:x-none-{i}/ remove");
-            File.WriteAllLines(path, ["include debug", .. lines]);
-            double seconds = Seconds(file, ["--output-resurface", "-", "--output-resurface-rules", $"file://{path}"]);
-            yield return Row($"{rules} rules for other fields → records", seconds / calls, "ns a call");
-        }
-    }
-
-    private double Seconds(string file, string[] flags)
-    {
-        // The first run finds the file not yet in the page cache.
-        IEnumerable<Sample> samples = Enumerable.Range(0, options.Runs + 1).Select(_ => Sample.Of([options.Gor, "--input-raw", file, .. flags])).Skip(1);
-        return Gor.Load.Rows.Median(samples.Select(sample => sample.CpuSeconds));
-    }
-
-    private static BenchRow Row(string work, double seconds, string unit) => new(work, seconds * 1e9, unit);
+    private static BenchRow Row(string work, double[] seconds, double count, string unit) =>
+        Gor.Load.Rows.Of(work, seconds, count * 1e-9, $"ns a {unit}");
 }
