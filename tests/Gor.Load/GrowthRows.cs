@@ -119,5 +119,5 @@ internal sealed class GrowthRows(BenchOptions options)
     }
 
     private static BenchRow Row(string work, double[] seconds, double count, string unit) =>
-        Gor.Load.Rows.Of(work, seconds, count * 1e-9, $"ns a {unit}");
+        Rows.Of(work, seconds, count * 1e-9, $"ns a {unit}");
 }
