@@ -7,8 +7,7 @@ namespace Gor.Http;
 /// Every byte given to it ends in one counter. After a loss it looks for the next plausible start line, at the begin of a line
 /// or of a segment.
 /// </summary>
-internal sealed class MessageReader(
-    IMessageHandler handler, Dialogue owner, HttpOptions options, Counters counters)
+internal sealed class MessageReader(IMessageHandler handler, Dialogue owner, HttpOptions options, Counters counters)
 {
     private ReaderState _kept;
     private LineBuffer _line;

@@ -18,11 +18,7 @@ internal sealed class Pairing(Dialogue dialogue, HttpOptions options, Counters c
     private long _ordinal;
 
     /// <summary>Which flow is the client's.</summary>
-    public FlowSide Client
-    {
-        get => _kept.Client;
-        set => _kept.Client = value;
-    }
+    public ref FlowSide Client => ref _kept.Client;
 
     public bool IsOpen => Waiting.Count > 0 || Current is { IsTentative: false };
 
@@ -38,11 +34,7 @@ internal sealed class Pairing(Dialogue dialogue, HttpOptions options, Counters c
     }
 
     /// <summary>Goes on with a connection where it was left; nothing waits.</summary>
-    public void Load(in PairingState state)
-    {
-        _kept = state;
-        _keptBytes = 0;
-    }
+    public void Load(in PairingState state) => (_kept, _keptBytes) = (state, 0);
 
     public void Save(out PairingState state) => state = _kept;
 
