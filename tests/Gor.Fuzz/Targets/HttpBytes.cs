@@ -52,11 +52,21 @@ internal sealed class HttpBytes : IFuzzTarget
         bool sawSyn = (input[0] & 1) == 0;
         FlowSide? client = (input[0] & 2) == 0 ? FlowSide.Forward : null;
         var options = new HttpOptions { BodyLimit = BodyLimit, HeadLimit = 2048, MaxFields = 50, MaxPendingRequests = 4 };
-        using var session = new HttpSession(new ConnectionStart(ClientKey, sawSyn, client, 1), new DialogueRoom(options, counters, check));
-        Play(input[1..], session, counters);
-        LedgerCheck.Balances(counters, "payload bytes", "requests", "responses");
-        BrokenPromiseException.Unless(counters[Counter.ExchangesFormed] == check.Exchanges, "an exchange that is counted is handed on");
-        BrokenPromiseException.Unless(!session.HasOpenExchange, "a closed connection has no open exchange");
+        var room = new DialogueRoom(options, counters, check);
+        using (var session = new HttpSession(new ConnectionStart(ClientKey, sawSyn, client, 1), room))
+        {
+            Play(input[1..], session, counters);
+            LedgerCheck.Balances(counters, "payload bytes", "requests", "responses");
+            BrokenPromiseException.Unless(counters[Counter.ExchangesFormed] == check.Exchanges, "an exchange that is counted is handed on");
+            BrokenPromiseException.Unless(!session.HasOpenExchange, "a closed connection has no open exchange");
+        }
+
+        BrokenPromiseException.Unless(room.Taken == 0, "a closed connection leaves its place");
+        long before = check.Exchanges;
+        using var next = new HttpSession(new ConnectionStart(ClientKey, SawSyn: true, FlowSide.Forward, 1), room);
+        next.OnData(FlowSide.Forward, "GET / HTTP/1.1\r\n\r\n"u8, new Arrival(1, 1, 1000, 9000));
+        next.OnData(FlowSide.Reverse, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"u8, new Arrival(2, 2, 9000, 1018));
+        BrokenPromiseException.Unless(check.Exchanges == before + 1 && room.Taken == 0, "the next connection in that place finds nothing of it");
     }
 
     private static void Play(ReadOnlySpan<byte> input, HttpSession session, Counters counters)
