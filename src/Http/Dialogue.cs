@@ -3,7 +3,7 @@ using Gor.Flows;
 namespace Gor.Http;
 
 /// <summary>
-/// The HTTP of one connection while something is under way: two readers, one a flow, the pairing between them, and the calls. It serves one
+/// The HTTP of one connection while something is under way: two readers, one a flow, and the pairing between them. It serves one
 /// connection after the other: see <see cref="DialogueRoom"/>. One thread.
 /// </summary>
 internal sealed class Dialogue
@@ -13,22 +13,15 @@ internal sealed class Dialogue
     private readonly RequestSide _requests;
     private readonly ResponseSide _responses;
     private readonly Pairing _pairing;
-    private ConnectionStart? _start;
 
     public Dialogue(HttpOptions options, Counters counters, IExchangeConsumer next)
     {
-        _pairing = new Pairing(this, options, counters, next);
+        _pairing = new Pairing(options, counters, next);
         _requests = new RequestSide(this, _pairing, options, counters);
         _responses = new ResponseSide(this, _pairing, options, counters);
         _forward = new MessageReader(_requests, this, options, counters);
         _reverse = new MessageReader(_responses, this, options, counters);
     }
-
-    /// <summary>The connection that is served; there must be one.</summary>
-    public ConnectionStart Start => _start!;
-
-    /// <summary>What is under way.</summary>
-    public OpenCalls Calls { get; } = new();
 
     /// <summary>Null while bytes are wanted; then what the rest of the connection is counted as.</summary>
     public Counter? UnwantedAs { get; private set; }
@@ -36,7 +29,7 @@ internal sealed class Dialogue
     public bool HasOpenExchange => _pairing.IsOpen || _forward.IsInMessage || _reverse.IsInMessage;
 
     /// <summary>True where nothing is under way: then <see cref="Save"/> tells all there is to know.</summary>
-    public bool IsAtRest => Calls.IsEmpty && _forward.IsAtRest && _reverse.IsAtRest;
+    public bool IsAtRest => _pairing.IsAtRest && _requests.IsAtRest && _responses.IsAtRest && _forward.IsAtRest && _reverse.IsAtRest;
 
     /// <summary>True until the first start line: the flows may still turn out to be the other way round.</summary>
     public bool MaySwapRoles => !_forward.IsHttp && !_reverse.IsHttp;
@@ -48,9 +41,8 @@ internal sealed class Dialogue
     /// <summary>Goes on with a connection where it was left.</summary>
     public void Load(ConnectionStart start, in DialogueState state)
     {
-        _start = start;
         UnwantedAs = null;
-        _pairing.Load(state.Pairing);
+        _pairing.Load(start, state.Pairing);
         _forward.Load(state.Forward);
         _reverse.Load(state.Reverse);
         AssignRoles();
@@ -67,10 +59,11 @@ internal sealed class Dialogue
     /// <summary>Forgets what is under way.</summary>
     public void Clear()
     {
-        _start = null;
         _forward.Clear();
         _reverse.Clear();
-        Calls.Clear();
+        _requests.Clear();
+        _responses.Clear();
+        _pairing.Clear();
     }
 
     /// <summary>Number of the packet that is processed now.</summary>

@@ -50,6 +50,7 @@ internal sealed class MessageReader(IMessageHandler handler, Dialogue owner, Htt
     /// <summary>Forgets what is half read.</summary>
     public void Clear()
     {
+        _kept = default;
         _line.Clear();
         _unsettled = 0;
     }

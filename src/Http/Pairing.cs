@@ -8,9 +8,16 @@ namespace Gor.Http;
 /// message is seen. Once messages may be lost, order proves nothing: then a pair is formed only where the acknowledgement
 /// numbers prove it, and from there order counts again. What cannot be proven is orphaned; no pair is a guess.
 /// </summary>
-internal sealed class Pairing(Dialogue dialogue, HttpOptions options, Counters counters, IExchangeConsumer next)
+internal sealed class Pairing(HttpOptions options, Counters counters, IExchangeConsumer next)
 {
+    /// <summary>Requests without a final response, oldest first.</summary>
+    private readonly List<OpenExchange> _waiting = [];
+
+    private ConnectionStart _start = null!;
     private PairingState _kept;
+
+    /// <summary>The exchange whose response was begun last, until both of its messages are read and it is proven.</summary>
+    private OpenExchange? _current;
 
     /// <summary>Content kept for requests that are read and wait.</summary>
     private long _keptBytes;
@@ -20,36 +27,38 @@ internal sealed class Pairing(Dialogue dialogue, HttpOptions options, Counters c
     /// <summary>Which flow is the client's.</summary>
     public ref FlowSide Client => ref _kept.Client;
 
-    public bool IsOpen => Waiting.Count > 0 || Current is { IsTentative: false };
+    /// <summary>True where nothing waits, and nothing is to be proven.</summary>
+    public bool IsAtRest => _waiting.Count == 0 && _current is null;
+
+    public bool IsOpen => _waiting.Count > 0 || _current is { IsTentative: false };
 
     /// <summary>True while no response can be missing between the last proven one and the next: framing rests on proven pairs.</summary>
     public bool IsInOrder => _kept.IsInOrder;
 
-    private List<OpenExchange> Waiting => dialogue.Calls.Waiting;
-
-    private OpenExchange? Current
-    {
-        get => dialogue.Calls.Current;
-        set => dialogue.Calls.Current = value;
-    }
-
     /// <summary>Goes on with a connection where it was left; nothing waits.</summary>
-    public void Load(in PairingState state) => (_kept, _keptBytes) = (state, 0);
+    public void Load(ConnectionStart start, in PairingState state) => (_start, _kept, _keptBytes) = (start, state, 0);
 
     public void Save(out PairingState state) => state = _kept;
+
+    /// <summary>Forgets what is under way.</summary>
+    public void Clear()
+    {
+        _waiting.Clear();
+        _current = null;
+    }
 
     /// <summary>Number of the packet that is processed now.</summary>
     public void At(long ordinal) => _ordinal = ordinal;
 
     /// <summary>True where a response in this place of the server's flow would be the answer to a request that waits.</summary>
-    public bool IsAnswerDue(long position) => Waiting.Exists(open => open.Start.Acknowledged == position);
+    public bool IsAnswerDue(long position) => _waiting.Exists(open => open.Start.Acknowledged == position);
 
     /// <summary>The server's flow tells of bytes, or of a gap without any: judges the client's patience by them.</summary>
     /// <param name="end">Position behind them.</param>
-    public void HearServer(ReadOnlySpan<byte> data, in Arrival arrival, long end) => _kept.Patience.HearServer(Waiting, data, arrival, end);
+    public void HearServer(ReadOnlySpan<byte> data, in Arrival arrival, long end) => _kept.Patience.HearServer(_waiting, data, arrival, end);
 
     /// <summary>The flows are the other way round than they were taken; nothing was paired yet.</summary>
-    public void ForgetServer() => _kept.Patience.ForgetServer(dialogue.Start.SawSyn);
+    public void ForgetServer() => _kept.Patience.ForgetServer(_start.SawSyn);
 
     /// <summary>Bytes of either flow were not captured.</summary>
     public void MissBytes()
@@ -75,12 +84,12 @@ internal sealed class Pairing(Dialogue dialogue, HttpOptions options, Counters c
     /// <summary>A request's head is read.</summary>
     public void Add(OpenExchange open)
     {
-        if (Current is { IsTentative: true } && (open.Start.Acknowledged != Current.ResponseEnd || open.IsAfterLoss))
+        if (_current is { IsTentative: true } && (open.Start.Acknowledged != _current.ResponseEnd || open.IsAfterLoss))
         {
             Deny();
         }
 
-        if (open.IsAfterLoss && Waiting is [.., { MayHaveContinued: true }])
+        if (open.IsAfterLoss && _waiting is [.., { MayHaveContinued: true }])
         {
             // A 100 response that was lost looks like the answer: this request may have overtaken it.
             _kept.Patience.Break();
@@ -94,7 +103,7 @@ internal sealed class Pairing(Dialogue dialogue, HttpOptions options, Counters c
             return;
         }
 
-        Waiting.Add(open);
+        _waiting.Add(open);
         Trim();
     }
 
@@ -121,21 +130,21 @@ internal sealed class Pairing(Dialogue dialogue, HttpOptions options, Counters c
     /// <returns>Null where none is proven; the response is orphaned then.</returns>
     public OpenExchange? Answer(in MessageStart response, HttpResponse message)
     {
-        if (Current is { IsTentative: true })
+        if (_current is { IsTentative: true })
         {
             ConfirmBy(response);
         }
 
         _kept.HighestAcknowledged = Math.Max(_kept.HighestAcknowledged, response.Acknowledged);
-        bool isInTurn = IsInOrder && Waiting.Count > 0
-            && ((!Waiting[0].IsAfterLoss && HadReached(response, Waiting[0]))
-                || (!dialogue.Start.SawSyn && !_kept.HasMissed && response.IsMadeUp && Waiting[0].Start.IsMadeUp));
+        bool isInTurn = IsInOrder && _waiting.Count > 0
+            && ((!_waiting[0].IsAfterLoss && _kept.HadReached(response, _waiting[0]))
+                || (!_start.SawSyn && !_kept.HasMissed && response.IsMadeUp && _waiting[0].Start.IsMadeUp));
         Proof proof = Proof.Certain;
         int index = isInTurn ? 0 : Prove(response, out proof);
         if (index < 0)
         {
             _kept.IsInOrder = false;
-            bool isGap = _kept.HasLostRequests || _kept.HasLostResponses || !dialogue.Start.SawSyn;
+            bool isGap = _kept.HasLostRequests || _kept.HasLostResponses || !_start.SawSyn;
             counters.Add(isGap ? Counter.ResponsesOrphanedGap : Counter.ResponsesOrphanedNoRequest);
             OrphanPast(response.Position + 1);
             return null;
@@ -150,7 +159,7 @@ internal sealed class Pairing(Dialogue dialogue, HttpOptions options, Counters c
         open.IsAfterLoss = false;
         open.IsTentative = proof == Proof.Tentative;
         open.Response = message;
-        Current = open;
+        _current = open;
         _kept.IsInOrder = true;
         return open;
     }
@@ -186,7 +195,7 @@ internal sealed class Pairing(Dialogue dialogue, HttpOptions options, Counters c
         ConfirmOnly();
         _kept.HasLostResponses = true;
         _kept.IsInOrder = false;
-        if (Current is { IsTentative: true })
+        if (_current is { IsTentative: true })
         {
             Deny();
         }
@@ -197,7 +206,7 @@ internal sealed class Pairing(Dialogue dialogue, HttpOptions options, Counters c
     /// <summary>The server's flow ended: a response that ends there was its last.</summary>
     public void EndResponses(FlowEnd reason, long position)
     {
-        bool isLast = Current is { IsTentative: true } && Current.ResponseEnd == position && Waiting.Count == 0;
+        bool isLast = _current is { IsTentative: true } && _current.ResponseEnd == position && _waiting.Count == 0;
         if (reason == FlowEnd.Fin && isLast && !_kept.Patience.IsBroken)
         {
             Confirm();
@@ -210,7 +219,7 @@ internal sealed class Pairing(Dialogue dialogue, HttpOptions options, Counters c
     public void Close()
     {
         ConfirmOnly();
-        if (Current is { IsTentative: true })
+        if (_current is { IsTentative: true })
         {
             Deny();
         }
@@ -218,22 +227,15 @@ internal sealed class Pairing(Dialogue dialogue, HttpOptions options, Counters c
         OrphanAll(_kept.HasLostResponses ? Counter.RequestsOrphanedGap : Counter.RequestsOrphanedNoResponse);
     }
 
-    /// <summary>
-    /// A response cannot answer what its server had not received; heeded once this server was seen to acknowledge at all,
-    /// as made-up captures often leave the number alone.
-    /// </summary>
-    private bool HadReached(in MessageStart response, OpenExchange open) =>
-        response.Acknowledged == Arrival.Unknown || response.Acknowledged > open.Start.Position || _kept.HighestAcknowledged <= _kept.FirstRequest;
-
     private int Prove(in MessageStart response, out Proof proof)
     {
         bool isFirst = true;
-        for (int i = 0; i < Waiting.Count && !_kept.Patience.IsBroken; i++)
+        for (int i = 0; i < _waiting.Count && !_kept.Patience.IsBroken; i++)
         {
             // Before the oldest known request nothing is unanswered, unless requests were lost.
-            isFirst &= i == 0 && !Waiting[i].IsAfterLoss;
-            proof = Waiting[i].JudgeAnswer(response, isFirst);
-            if (Waiting[i].Overtook(response))
+            isFirst &= i == 0 && !_waiting[i].IsAfterLoss;
+            proof = _waiting[i].JudgeAnswer(response, isFirst);
+            if (_waiting[i].Overtook(response))
             {
                 _kept.Patience.Break();
             }
@@ -255,9 +257,9 @@ internal sealed class Pairing(Dialogue dialogue, HttpOptions options, Counters c
     /// </summary>
     private void ConfirmBy(in MessageStart response)
     {
-        OpenExchange current = Current!;
-        if (Waiting.Count == 1 && !_kept.Patience.IsBroken && !Waiting[0].IsAfterLoss && current.ResponseEnd == response.Position
-            && Waiting[0].JudgeAnswer(response, isFirst: true) == Proof.Certain)
+        OpenExchange current = _current!;
+        if (_waiting.Count == 1 && !_kept.Patience.IsBroken && !_waiting[0].IsAfterLoss && current.ResponseEnd == response.Position
+            && _waiting[0].JudgeAnswer(response, isFirst: true) == Proof.Certain)
         {
             Confirm();
         }
@@ -273,8 +275,8 @@ internal sealed class Pairing(Dialogue dialogue, HttpOptions options, Counters c
     /// </summary>
     private void ConfirmOnly()
     {
-        if (Current is { IsTentative: true, IsResponseRead: true } && !dialogue.Start.SawSyn && !_kept.HasLostRequests && !_kept.HasLostResponses
-            && Current.Start.Position == _kept.FirstRequest)
+        if (_current is { IsTentative: true, IsResponseRead: true } && !_start.SawSyn && !_kept.HasLostRequests && !_kept.HasLostResponses
+            && _current.Start.Position == _kept.FirstRequest)
         {
             Confirm();
         }
@@ -282,21 +284,21 @@ internal sealed class Pairing(Dialogue dialogue, HttpOptions options, Counters c
 
     private void Confirm()
     {
-        Current!.IsTentative = false;
-        if (Current.IsResponseRead)
+        _current!.IsTentative = false;
+        if (_current.IsResponseRead)
         {
-            _kept.Patience.HearAnswer(Current.ResponseEnd);
+            _kept.Patience.HearAnswer(_current.ResponseEnd);
         }
 
         EmitIfComplete();
     }
 
-    private FlowKey ClientKey() => Client == FlowSide.Forward ? dialogue.Start.Key : dialogue.Start.Key.Reversed;
+    private FlowKey ClientKey() => Client == FlowSide.Forward ? _start.Key : _start.Key.Reversed;
 
     private void Deny()
     {
-        OpenExchange denied = Current!;
-        Current = null;
+        OpenExchange denied = _current!;
+        _current = null;
         _kept.IsInOrder = false;
         Doubt();
         counters.Add(Counter.ResponsesOrphanedGap);
@@ -310,12 +312,12 @@ internal sealed class Pairing(Dialogue dialogue, HttpOptions options, Counters c
 
     private void EmitIfComplete()
     {
-        if (Current is not { IsRequestRead: true, IsResponseRead: true, IsTentative: false } done)
+        if (_current is not { IsRequestRead: true, IsResponseRead: true, IsTentative: false } done)
         {
             return;
         }
 
-        Current = null;
+        _current = null;
         HttpResponse response = done.Response!;
         counters.Add(Counter.RequestsExchanged);
         counters.Add(Counter.ResponsesExchanged);
@@ -325,13 +327,13 @@ internal sealed class Pairing(Dialogue dialogue, HttpOptions options, Counters c
             counters.Add(Counter.ExchangesTruncated);
         }
 
-        next.OnExchange(new Exchange(ClientKey(), done.Request, response) { Order = new ExchangeOrder(_ordinal, dialogue.Start.Ordinal, _kept.Index++) });
+        next.OnExchange(new Exchange(ClientKey(), done.Request, response) { Order = new ExchangeOrder(_ordinal, _start.Ordinal, _kept.Index++) });
     }
 
     /// <summary>Orphans the requests whose answers would have begun before <paramref name="position"/>.</summary>
     private void OrphanPast(long position)
     {
-        while (Waiting.Count > 0 && (_kept.Patience.IsBroken || Waiting[0].IsPast(position)))
+        while (_waiting.Count > 0 && (_kept.Patience.IsBroken || _waiting[0].IsPast(position)))
         {
             OrphanFirst(_kept.HasLostResponses || _kept.HasLostRequests ? Counter.RequestsOrphanedGap : Counter.RequestsOrphanedNoResponse);
         }
@@ -339,7 +341,7 @@ internal sealed class Pairing(Dialogue dialogue, HttpOptions options, Counters c
 
     private void OrphanAll(Counter reason)
     {
-        while (Waiting.Count > 0)
+        while (_waiting.Count > 0)
         {
             OrphanFirst(reason);
         }
@@ -354,9 +356,9 @@ internal sealed class Pairing(Dialogue dialogue, HttpOptions options, Counters c
     /// <summary>Before the next request there may be one whose answer is still to come.</summary>
     private void Doubt()
     {
-        if (Waiting.Count > 0)
+        if (_waiting.Count > 0)
         {
-            Waiting[0].IsAfterLoss = true;
+            _waiting[0].IsAfterLoss = true;
         }
         else
         {
@@ -367,7 +369,7 @@ internal sealed class Pairing(Dialogue dialogue, HttpOptions options, Counters c
     /// <summary>Keeps within the bounds; the order of what remains proves nothing then.</summary>
     private void Trim()
     {
-        while (Waiting.Count > options.MaxPendingRequests || (_keptBytes > options.MaxPendingBytes && Waiting.Count > 1))
+        while (_waiting.Count > options.MaxPendingRequests || (_keptBytes > options.MaxPendingBytes && _waiting.Count > 1))
         {
             _kept.IsInOrder = false;
             OrphanFirst(Counter.RequestsOrphanedTooMany);
@@ -376,8 +378,8 @@ internal sealed class Pairing(Dialogue dialogue, HttpOptions options, Counters c
 
     private OpenExchange TakeFirst()
     {
-        OpenExchange open = Waiting[0];
-        Waiting.RemoveAt(0);
+        OpenExchange open = _waiting[0];
+        _waiting.RemoveAt(0);
         _keptBytes -= open.IsRequestRead ? open.Request.Body.Kept.Length : 0;
         return open;
     }
@@ -388,7 +390,7 @@ internal sealed class Pairing(Dialogue dialogue, HttpOptions options, Counters c
         open.IsOrphaned = true;
         if (open.IsRequestRead)
         {
-            next.OnAlone(Exchange.Alone(ClientKey(), open.Request, new ExchangeOrder(_ordinal, dialogue.Start.Ordinal, _kept.Index++)));
+            next.OnAlone(Exchange.Alone(ClientKey(), open.Request, new ExchangeOrder(_ordinal, _start.Ordinal, _kept.Index++)));
         }
         else
         {

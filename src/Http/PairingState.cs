@@ -29,4 +29,11 @@ internal struct PairingState(bool sawSyn, FlowSide client)
 
     /// <summary>True where there may be a request before the next one whose answer is still to come.</summary>
     public bool NextIsAfterLoss;
+
+    /// <summary>
+    /// A response cannot answer what its server had not received; heeded once this server was seen to acknowledge at all,
+    /// as made-up captures often leave the number alone.
+    /// </summary>
+    public readonly bool HadReached(in MessageStart response, OpenExchange open) =>
+        response.Acknowledged == Arrival.Unknown || response.Acknowledged > open.Start.Position || HighestAcknowledged <= FirstRequest;
 }

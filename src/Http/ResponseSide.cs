@@ -5,18 +5,27 @@ namespace Gor.Http;
 /// <summary>Builds responses from what the server's flow tells and asks whom they answer.</summary>
 internal sealed class ResponseSide(Dialogue dialogue, Pairing pairing, HttpOptions options, Counters counters) : IMessageHandler
 {
+    private HttpResponse? _response;
+    private OpenExchange? _open;
+
+    /// <summary>Where the answer began: at its first interim response, if it has any.</summary>
+    private MessageStart? _answerStart;
+
     public StartLineKind Kind => StartLineKind.Status;
 
-    public FieldList Fields => dialogue.Calls.Response!.Fields;
+    public FieldList Fields => _response!.Fields;
 
-    public MessageBody Body => dialogue.Calls.Response!.Body;
+    public MessageBody Body => _response!.Body;
 
-    private static bool IsInterim(HttpResponse response) => response.StatusCode is < 200 and not 101;
+    /// <summary>True where no answer is under way.</summary>
+    public bool IsAtRest => _response is null && _open is null && _answerStart is null;
+
+    private bool IsInterim => _response!.StatusCode is < 200 and not 101;
 
     public void OnStart(in StartLine line, in MessageStart start)
     {
-        dialogue.Calls.AnswerStart ??= start;
-        dialogue.Calls.Response = new HttpResponse(line.StatusCode, line.MinorVersion, options.BodyLimit)
+        _answerStart ??= start;
+        _response = new HttpResponse(line.StatusCode, line.MinorVersion, options.BodyLimit)
         {
             Reason = line.Reason.ToArray(),
             FirstTimestampNs = start.TimestampNs,
@@ -25,9 +34,8 @@ internal sealed class ResponseSide(Dialogue dialogue, Pairing pairing, HttpOptio
 
     public BodyFraming OnHead()
     {
-        OpenCalls calls = dialogue.Calls;
-        HttpResponse response = calls.Response!;
-        if (IsInterim(response))
+        HttpResponse response = _response!;
+        if (IsInterim)
         {
             counters.Add(Counter.ResponsesInterim);
             return default;
@@ -36,31 +44,30 @@ internal sealed class ResponseSide(Dialogue dialogue, Pairing pairing, HttpOptio
         counters.Add(Counter.Responses);
         bool keepsBody = options.KeepsResponseBodies();
         response.Body.KeepAtMost(keepsBody ? options.KeepLimit(ContentCodings.IsCoded(response.Fields)) : 0, options.Room);
-        OpenExchange? open = pairing.Answer(calls.AnswerStart!.Value, response);
-        calls.Answered = open;
-        if (open is null)
+        _open = pairing.Answer(_answerStart!.Value, response);
+        if (_open is null)
         {
             response.Body.StopKeeping();
         }
 
-        return BodyFraming.OfResponse(response.StatusCode, response.Fields, open is null ? default : open.Request.Method);
+        return BodyFraming.OfResponse(response.StatusCode, response.Fields, _open is null ? default : _open.Request.Method);
     }
 
     public void OnEnd(long position, in Arrival arrival)
     {
-        OpenCalls calls = dialogue.Calls;
-        HttpResponse response = calls.Response!;
-        OpenExchange? open = calls.Answered;
+        HttpResponse response = _response!;
+        OpenExchange? open = _open;
+        bool isInterim = IsInterim;
         response.LastTimestampNs = arrival.TimestampNs;
-        (calls.Response, calls.Answered) = (null, null);
-        if (IsInterim(response))
+        (_response, _open) = (null, null);
+        if (isInterim)
         {
             response.Dispose();
             return;
         }
 
-        bool opensSegment = calls.AnswerStart!.Value.OpensSegment;
-        calls.AnswerStart = null;
+        bool opensSegment = _answerStart!.Value.OpensSegment;
+        _answerStart = null;
         bool isConnect = open is not null && open.Request.Method.AsSpan().SequenceEqual("CONNECT"u8);
         if (open is null)
         {
@@ -83,13 +90,16 @@ internal sealed class ResponseSide(Dialogue dialogue, Pairing pairing, HttpOptio
 
     public void OnHeadLost()
     {
-        dialogue.Calls.Response?.Dispose();
-        dialogue.Calls.Response = null;
+        _response?.Dispose();
+        _response = null;
     }
 
     public void OnLost(long position)
     {
-        dialogue.Calls.AnswerStart = null;
+        _answerStart = null;
         pairing.LoseResponses(position);
     }
+
+    /// <summary>Forgets what is under way.</summary>
+    public void Clear() => (_response, _open, _answerStart) = (null, null, null);
 }

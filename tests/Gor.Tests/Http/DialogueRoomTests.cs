@@ -22,20 +22,21 @@ public class DialogueRoomTests
         Assert.Equal(100, numbers.Select(number => _room[number]).Distinct().Count());
     }
 
-    [Fact]
-    public void Forgets_what_was_left_behind()
+    [Theory]
+    [InlineData("GET /half HTTP/1.1\r\nHo", "")]
+    [InlineData("POST /asked HTTP/1.1\r\nContent-Length: 9\r\n\r\n", "")]
+    [InlineData("GET /waits HTTP/1.1\r\n\r\n", "")]
+    [InlineData("GET /waits HTTP/1.1\r\n\r\n", "HTTP/1.1 103 Early Hints\r\n\r\n")]
+    [InlineData("GET /answered HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n")]
+    public void Forgets_what_was_left_behind(string client, string server)
     {
-        int number = _room.Enter();
-        OpenCalls calls = _room[number].Calls;
-        calls.Request = new HttpRequest("GET"u8.ToArray(), "/"u8.ToArray(), 1, 0);
-        calls.Response = new HttpResponse(200, 1, 0);
-        calls.Asked = calls.Answered = calls.Current = new OpenExchange(calls.Request, default);
-        calls.AnswerStart = default(MessageStart);
-        calls.Waiting.Add(calls.Current);
-        Assert.False(calls.IsEmpty);
-        _room.Leave(number);
-        Assert.Equal(number, _room.Enter());
-        Assert.True(_room[number].Calls.IsEmpty);
+        HttpSession session = Open(sawSyn: true);
+        Tell(session, FlowSide.Forward, client, 0, 0);
+        Tell(session, FlowSide.Reverse, server, 0, client.Length);
+        Assert.False(_room[0].IsAtRest);
+        session.Dispose();
+        Assert.Equal(0, _room.Enter());
+        Assert.True(_room[0].IsAtRest);
     }
 
     /// <summary>Places are as many as calls were under way at a time, not as there were connections.</summary>
@@ -106,18 +107,14 @@ public class DialogueRoomTests
             foreach (int i in some)
             {
                 string request = $"POST /{i}/{round} HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc";
-                int cut = random.Next(request.Length);
-                Tell(sessions[i], FlowSide.Forward, request[..cut], clients[i], servers[i]);
-                Tell(sessions[i], FlowSide.Forward, request[cut..], clients[i] + cut, servers[i]);
+                TellInTwo(sessions[i], FlowSide.Forward, request, random.Next(request.Length), clients[i], servers[i]);
                 clients[i] += request.Length;
             }
 
             foreach (int i in some)
             {
                 string response = $"HTTP/1.1 200 OK\r\nContent-Length: {round}\r\n\r\n{new string('x', round)}";
-                int cut = random.Next(response.Length);
-                Tell(sessions[i], FlowSide.Reverse, response[..cut], servers[i], clients[i]);
-                Tell(sessions[i], FlowSide.Reverse, response[cut..], servers[i] + cut, clients[i]);
+                TellInTwo(sessions[i], FlowSide.Reverse, response, random.Next(response.Length), servers[i], clients[i]);
                 servers[i] += response.Length;
                 expected.Add($"/{i}/{round} 200 {new string('x', round)}");
             }
@@ -137,6 +134,12 @@ public class DialogueRoomTests
     {
         var key = new FlowKey(new Endpoint(Address.FromIpv4(1), 40000), new Endpoint(Address.FromIpv4(2), 80), 0);
         return new HttpSession(new ConnectionStart(key, sawSyn, FlowSide.Forward, 1), _room);
+    }
+
+    private void TellInTwo(HttpSession session, FlowSide side, string text, int cut, long position, long acknowledged)
+    {
+        Tell(session, side, text[..cut], position, acknowledged);
+        Tell(session, side, text[cut..], position + cut, acknowledged);
     }
 
     private void Tell(HttpSession session, FlowSide side, string text, long position, long acknowledged)
